@@ -81,6 +81,7 @@ mod services;
 mod sessions;
 mod sessions_cookie;
 mod sessions_processes;
+mod sessions_reuse;
 mod sockets_access;
 mod sockets_limits;
 mod sockets_messages;

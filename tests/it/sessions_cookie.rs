@@ -1,7 +1,6 @@
-//! Refresh tokens in a cookie: where it is accepted, and its reuse.
+//! Refresh tokens in a cookie: its attributes, and the requests in which it is accepted. Reuse: `sessions_reuse`.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::future::join_all;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -9,21 +8,21 @@ use crate::harness::{Answer, Options, PASSWORD, TestApp};
 
 /// The origin of PUBLIC_URL unless a test sets it.
 const ORIGIN: &str = "http://127.0.0.1:8000";
-const NAME: &str = "swb_refresh";
+pub const NAME: &str = "swb_refresh";
 
 /// A browser: its cookie and the origin of its page.
-struct Browser<'a> {
+pub struct Browser<'a> {
     app: &'a TestApp,
     name: &'static str,
     cookie: Option<String>,
 }
 
 impl<'a> Browser<'a> {
-    fn new(app: &'a TestApp) -> Self {
+    pub fn new(app: &'a TestApp) -> Self {
         Self { app, name: NAME, cookie: None }
     }
 
-    fn with(app: &'a TestApp, cookie: &str) -> Self {
+    pub fn with(app: &'a TestApp, cookie: &str) -> Self {
         Self { cookie: Some(cookie.to_owned()), ..Self::new(app) }
     }
 
@@ -43,30 +42,30 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    async fn post(&mut self, path: &str, body: &Value) -> Answer {
+    pub async fn post(&mut self, path: &str, body: &Value) -> Answer {
         self.call(self.request(Method::POST, path).header("origin", ORIGIN).json(body)).await
     }
 
-    async fn log_in(&mut self) -> Value {
+    pub async fn log_in(&mut self) -> Value {
         let body = json!({"username": "alice", "password": PASSWORD, "token_transport": "cookie"});
         self.post("/v1/auth/token", &body).await.expect(200)
     }
 
-    async fn refresh(&mut self) -> Answer {
+    pub async fn refresh(&mut self) -> Answer {
         self.post("/v1/auth/refresh", &json!({})).await
     }
 
-    async fn session(&self) -> Answer {
+    pub async fn session(&self) -> Answer {
         self.app.anonymous().call(self.request(Method::GET, "/v1/auth/session")).await
     }
 
-    fn value(&self) -> String {
+    pub fn value(&self) -> String {
         self.cookie.clone().expect("a cookie")
     }
 }
 
 /// The value that an answer sets the cookie to.
-fn set_cookie(answer: &Answer, name: &str) -> Option<String> {
+pub fn set_cookie(answer: &Answer, name: &str) -> Option<String> {
     let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
     assert!(cookies.len() <= 1, "{cookies:?}");
     let (given, rest) = cookies.first()?.split_once('=').unwrap();
@@ -75,7 +74,7 @@ fn set_cookie(answer: &Answer, name: &str) -> Option<String> {
 }
 
 /// Whether the access token of a login is accepted.
-async fn is_let_in(app: &TestApp, login: &Value) -> bool {
+pub async fn is_accepted(app: &TestApp, login: &Value) -> bool {
     let mut caller = app.anonymous();
     caller.token = Some(login["access_token"].as_str().unwrap().to_owned());
     let answer = caller.get("/v1/me").await;
@@ -86,12 +85,8 @@ async fn is_let_in(app: &TestApp, login: &Value) -> bool {
     true
 }
 
-async fn open_sessions(app: &TestApp) -> i64 {
-    app.count("SELECT count(*) FROM sessions WHERE ended_at IS NULL").await
-}
-
 /// An application with alice, who has one session that the tests ignore.
-async fn app_with_alice() -> TestApp {
+pub async fn app_with_alice() -> TestApp {
     let app = TestApp::start().await;
     app.user("alice").await;
     app
@@ -113,7 +108,7 @@ async fn the_cookie_replaces_the_token_in_the_body() {
     assert!(!answer.headers.contains_key("access-control-allow-credentials"));
     let login = answer.expect(200);
     assert!(login.get("refresh_token").is_none(), "{login}");
-    assert!(is_let_in(&app, &login).await);
+    assert!(is_accepted(&app, &login).await);
 
     // As a form, too.
     let form = [("username", "alice"), ("password", PASSWORD), ("token_transport", "cookie")];
@@ -132,7 +127,7 @@ async fn the_cookie_replaces_the_token_in_the_body() {
     let again = again.expect(200);
     assert!(again.get("refresh_token").is_none(), "a cookie's token is returned only as a cookie");
     assert_ne!(browser.value(), first);
-    assert!(is_let_in(&app, &again).await);
+    assert!(is_accepted(&app, &again).await);
     app.finish().await;
 }
 
@@ -247,135 +242,6 @@ async fn cors_never_allows_credentials() {
 }
 
 #[tokio::test]
-async fn a_refresh_with_a_lost_answer_can_be_repeated() {
-    let app = app_with_alice().await;
-    app.stop_clock();
-    let mut browser = Browser::new(&app);
-    browser.log_in().await;
-    let old = browser.value();
-    // Its answers are lost repeatedly: the browser keeps the old cookie.
-    for seconds in [0, 10, 19] {
-        app.advance(TimeDelta::seconds(seconds));
-        assert_eq!(Browser::with(&app, &old).session().await.status, 200);
-        Browser::with(&app, &old).refresh().await.expect(200);
-    }
-    // This one arrives, and the session continues.
-    let mut browser = Browser::with(&app, &old);
-    let login = browser.refresh().await.expect(200);
-    app.advance(TimeDelta::seconds(5));
-    browser.refresh().await.expect(200);
-    assert!(is_let_in(&app, &login).await);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn a_token_reused_after_thirty_seconds_ends_its_session() {
-    let app = app_with_alice().await;
-    app.stop_clock();
-    for (seconds, status) in [(29, 200), (30, 401)] {
-        let mut browser = Browser::new(&app);
-        browser.log_in().await;
-        let old = browser.value();
-        browser.refresh().await.expect(200);
-        app.advance(TimeDelta::seconds(15));
-        // Requests in between do not extend the period.
-        Browser::with(&app, &old).refresh().await.expect(200);
-        app.advance(TimeDelta::seconds(seconds - 15));
-        let before = open_sessions(&app).await;
-        let mut late = Browser::with(&app, &old);
-        assert_eq!(late.session().await.status, if status == 200 { 200 } else { 204 });
-        let answer = late.refresh().await;
-        assert_eq!(answer.status, status, "after {seconds} s: {}", answer.body);
-        assert_eq!(open_sessions(&app).await, before - i64::from(status == 401));
-    }
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn reusing_a_token_after_its_successor_ends_the_session() {
-    let app = app_with_alice().await;
-    let mut owner = Browser::new(&app);
-    owner.log_in().await;
-    let stolen = owner.value();
-    owner.refresh().await.expect(200);
-    let login = owner.refresh().await.expect(200);
-    Browser::with(&app, &stolen).refresh().await.problem(401, "invalid_refresh_token");
-    assert!(!is_let_in(&app, &login).await);
-    owner.refresh().await.problem(401, "invalid_refresh_token");
-    assert_eq!(owner.session().await.status, 204);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn theft_within_the_grace_period_is_detected_by_the_next_refresh() {
-    let app = app_with_alice().await;
-    for thief_is_first in [true, false] {
-        let mut owner = Browser::new(&app);
-        owner.log_in().await;
-        let mut thief = Browser::with(&app, &owner.value());
-        owner.refresh().await.expect(200);
-        let login = thief.refresh().await.expect(200);
-        // One of the two successors was revoked. Its use ends the session, before or after the use of the other.
-        if thief_is_first {
-            thief.refresh().await.expect(200);
-        }
-        owner.refresh().await.problem(401, "invalid_refresh_token");
-        thief.refresh().await.problem(401, "invalid_refresh_token");
-        assert!(!is_let_in(&app, &login).await);
-    }
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn two_racing_tabs_both_stay_logged_in() {
-    let app = app_with_alice().await;
-    for tabs in [2, 6] {
-        let mut browser = Browser::new(&app);
-        browser.log_in().await;
-        let old = browser.value();
-        let answers = join_all((0..tabs).map(|_| async { Browser::with(&app, &old).refresh().await })).await;
-        for answer in &answers {
-            assert_eq!(answer.status, 200, "{}", answer.body);
-            assert!(is_let_in(&app, &answer.body).await);
-        }
-        let unused = "SELECT count(*) FROM refresh_tokens token JOIN sessions ON sessions.id = token.session_id
-            WHERE token.used_at IS NULL AND token.via_cookie AND sessions.ended_at IS NULL";
-        assert_eq!(app.count(unused).await, 1, "exactly one token works");
-        // The browser keeps the cookie of the newest answer, with which the session continues.
-        let mut working = Vec::new();
-        for answer in &answers {
-            let tab = Browser::with(&app, &set_cookie(answer, NAME).unwrap());
-            working.extend((tab.session().await.status == 200).then_some(tab));
-        }
-        let [tab] = working.as_mut_slice() else { panic!("{} of {tabs} cookies work", working.len()) };
-        tab.refresh().await.expect(200);
-        tab.post("/v1/auth/logout", &json!({})).await.expect(204);
-    }
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn the_grace_period_applies_only_to_cookies() {
-    let app = app_with_alice().await;
-    // A token issued in a body sent as a cookie, and vice versa.
-    let body = json!({"username": "alice", "password": PASSWORD});
-    let login = app.anonymous().post("/v1/auth/token", &body).await.expect(200);
-    let token = login["refresh_token"].as_str().unwrap();
-    app.anonymous().post("/v1/auth/refresh", &json!({"refresh_token": token})).await.expect(200);
-    assert_eq!(Browser::with(&app, token).session().await.status, 204);
-    Browser::with(&app, token).refresh().await.problem(401, "invalid_refresh_token");
-    assert!(!is_let_in(&app, &login).await);
-
-    let mut browser = Browser::new(&app);
-    let login = browser.log_in().await;
-    let body = json!({"refresh_token": browser.value()});
-    browser.refresh().await.expect(200);
-    app.anonymous().post("/v1/auth/refresh", &body).await.problem(401, "invalid_refresh_token");
-    assert!(!is_let_in(&app, &login).await);
-    app.finish().await;
-}
-
-#[tokio::test]
 async fn logout_ends_the_session_and_removes_the_cookie() {
     let app = app_with_alice().await;
     let mut browser = Browser::new(&app);
@@ -389,7 +255,7 @@ async fn logout_ends_the_session_and_removes_the_cookie() {
     );
     answer.expect(204);
     assert_eq!(browser.cookie, None);
-    assert!(!is_let_in(&app, &login).await);
+    assert!(!is_accepted(&app, &login).await);
     let mut late = Browser::with(&app, &old);
     assert_eq!(late.session().await.status, 204);
     late.refresh().await.problem(401, "invalid_refresh_token");

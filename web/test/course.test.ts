@@ -12,7 +12,7 @@ test("a balance without movements is flat", () => {
   expect(times).toEqual([(now - 30 * DAY) / 1000, now / 1000]);
 });
 
-test("the course begins with the balance before the oldest movement", () => {
+test("the course begins with the balance before the oldest transaction", () => {
   const movements = [
     { amount: -5, balance_after: 95, created_at: at(1) },
     { amount: 40, balance_after: 100, created_at: at(10) },
@@ -22,7 +22,7 @@ test("the course begins with the balance before the oldest movement", () => {
   expect(times).toEqual([...times].sort((a, b) => a - b));
 });
 
-test("of several movements within a second the last counts, and times rise", () => {
+test("of several transactions within a second the last counts, and times rise", () => {
   const movements = [
     { amount: -1, balance_after: 98, created_at: new Date(now).toISOString() },
     { amount: -1, balance_after: 99, created_at: new Date(now).toISOString() },

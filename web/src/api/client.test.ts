@@ -56,7 +56,7 @@ test("a first visit asks once and makes no request that fails", async () => {
   expect(calls).toEqual(["/v1/auth/session"]);
 });
 
-test("a refused token is refreshed, and the request is sent a second time with the new one", async () => {
+test("a rejected token is refreshed, and the request repeated with the new one", async () => {
   answers = {
     "/v1/auth/token": [() => login("old")],
     "/v1/auth/refresh": [() => login("new")],
@@ -70,7 +70,7 @@ test("a refused token is refreshed, and the request is sent a second time with t
   expect(authorizations).toEqual([null, "Bearer old", null, "Bearer new"]);
 });
 
-test("a body is sent again too", async () => {
+test("a repeated request has its body", async () => {
   const bodies: string[] = [];
   answers = {
     "/v1/auth/token": [() => login("old")],
@@ -118,7 +118,7 @@ test("tabs without Web Locks that need a token at the same time refresh once", a
   expect(calls).toEqual(["/v1/auth/token", "/v1/auth/refresh"]);
 });
 
-test("a session that is over asks for the login and keeps the page's user", async () => {
+test("an ended session asks for the login and keeps the page's user", async () => {
   answers = {
     "/v1/auth/token": [() => login("old")],
     "/v1/auth/refresh": [() => problem(401, "unauthenticated")],
@@ -133,7 +133,7 @@ test("a session that is over asks for the login and keeps the page's user", asyn
   expect(session.getSession()).toEqual({ status: "expired", user });
 });
 
-test("a refresh that got no answer doesn't end the session", async () => {
+test("a refresh without a response doesn't end the session", async () => {
   answers = { "/v1/auth/token": [() => login("short", 5)], "/v1/auth/refresh": [] };
   const { session, isProblem } = await load();
   await session.logIn("ada", "secret");
@@ -142,7 +142,7 @@ test("a refresh that got no answer doesn't end the session", async () => {
   expect(session.getSession().status).toBe("active");
 });
 
-test("an answer that is not of the API is told apart", async () => {
+test("a response that is not the API's is recognized", async () => {
   answers = { "/v1/auth/token": [() => new Response("<html>", { status: 502 })] };
   const { session, isProblem } = await load();
   const error = await session.logIn("ada", "secret").catch((e: unknown) => e);
@@ -150,7 +150,7 @@ test("an answer that is not of the API is told apart", async () => {
   expect(isProblem(error) && error.retryable).toBe(true);
 });
 
-test("logging out forgets the token, also where the session was over already", async () => {
+test("logging out removes the token, even if the session had ended", async () => {
   answers = {
     "/v1/auth/token": [() => login("old")],
     "/v1/auth/logout": [() => problem(401, "unauthenticated")],

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { formatMoney, formatRelative, formatSigned, formatWait } from "./format";
 
-test("money keeps every digit, also those that a number would lose", () => {
+test("money keeps every digit, even those that a number would lose", () => {
   expect(formatMoney("9007199254740993.25", "USD")).toContain("9,007,199,254,740,993.25");
   expect(formatMoney("0.10", "USD")).toBe("$0.10");
 });
 
-test("what moved has its sign, and nothing has none", () => {
+test("a movement has a sign, zero has none", () => {
   expect([formatSigned(3), formatSigned(-3), formatSigned(0)]).toEqual(["+3", "−3", "0"]);
 });
 
-test("waits are read at a glance", () => {
+test("waits are shown with one unit", () => {
   expect([0, 38, 999, 1000, 59_949, 180_000].map(formatWait)).toEqual([
     "0 ms",
     "38 ms",
@@ -21,7 +21,7 @@ test("waits are read at a glance", () => {
   ]);
 });
 
-test("a wait just below a minute is not called 60 seconds", () => {
+test("a wait just below a minute is not shown as 60 seconds", () => {
   expect(formatWait(59_990)).toBe("1 min");
 });
 

@@ -37,7 +37,7 @@ afterEach(() => {
 
 const frame = () => vi.advanceTimersByTimeAsync(200);
 
-test("of two events about one thing the higher number wins, in whatever order they come", async () => {
+test("of two events about one object the higher number wins, in any order", async () => {
   client.setQueryData(["thing", "a"], { status: "queued" });
   applier.add(event(8, "delivered"));
   applier.add(event(7, "sent"));
@@ -48,13 +48,13 @@ test("of two events about one thing the higher number wins, in whatever order th
   expect(status()).toBe("read");
 });
 
-test("an event is applied to what is cached, and makes nothing up", async () => {
+test("an event is applied to cached objects only", async () => {
   applier.add(event(1, "sent"));
   await frame();
   expect(client.getQueryData(["thing", "a"])).toBeUndefined();
 });
 
-test("an answer that was on its way while an event came does not undo it", async () => {
+test("a response in flight during an event does not undo it", async () => {
   let answer: (thing: Thing) => void = () => {};
   const fetching = client.fetchQuery({
     queryKey: ["thing", "a"],
@@ -68,7 +68,7 @@ test("an answer that was on its way while an event came does not undo it", async
   expect(status()).toBe("delivered");
 });
 
-test("an event from before a fetch is not applied to its answer", async () => {
+test("an event from before a fetch is not applied to its response", async () => {
   applier.add(event(5, "sent"));
   await frame();
   await client.fetchQuery({ queryKey: ["thing", "a"], queryFn: async () => ({ status: "delivered" }) });
@@ -85,7 +85,7 @@ test("a burst is one batch", async () => {
   expect(batches).toEqual([1000]);
 });
 
-test("a list is fetched at most once a second, however many events come", async () => {
+test("a list is fetched at most once a second, however many events arrive", async () => {
   let fetches = 0;
   const invalidated = vi.spyOn(client, "invalidateQueries").mockImplementation(async () => {
     fetches += 1;

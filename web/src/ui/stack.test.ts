@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { stacked } from "./stack";
 
-test("bars stand on those below them, and the highest is drawn first", () => {
+test("bars are stacked, and the highest is drawn first", () => {
   const below = { label: "In-app", colour: "--accent", values: [1, 0, null, 4] };
   const above = { label: "WhatsApp", colour: "--focus", values: [26, 0, 3, null] };
   expect(stacked([below, above])).toEqual([

@@ -24,7 +24,7 @@ const proof = (change: Partial<Proof>): Proof => ({
   ...change,
 });
 
-describe("what needs attention", () => {
+describe("items that need attention", () => {
   it("is nothing while the ledger balances and the queues move", () => {
     const state = { proof: proof({}), queues: [queue({ oldest_due_seconds: 5 })], throttles: [] };
     expect(attentionOf(state)).toEqual([]);

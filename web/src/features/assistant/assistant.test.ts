@@ -12,8 +12,8 @@ const reset = (attempt: number) => ({ type: "completion.reset", data: { attempt 
 const after = (...events: Parameters<typeof advance>[1][]) =>
   events.reduce<Answer>(advance, startOf(job("running")));
 
-describe("an answer that grows", () => {
-  test("is its pieces, each once, and goes on from where it was", () => {
+describe("an answer in progress", () => {
+  test("consists of its pieces, each once, and resumes", () => {
     const answer = after(reset(1), delta(1, 0, "Good 👋"), delta(1, 0, "Good 👋"), delta(1, 6, " day"));
     expect(answer.text).toBe("Good 👋 day");
     // Offsets count code points; the hand is one.
@@ -21,7 +21,7 @@ describe("an answer that grows", () => {
     expect(cursorOf(startOf(job("queued")))).toBeUndefined();
   });
 
-  test("begins anew with another attempt, and hears no more of the earlier one", () => {
+  test("restarts with another attempt, and ignores the earlier one", () => {
     const answer = after(delta(1, 0, "Half"), reset(2), delta(1, 4, " of it"), delta(2, 0, "All"), reset(1));
     expect([answer.text, cursorOf(answer)]).toEqual(["All", "2:3"]);
     expect(after(delta(1, 0, "Half"), delta(2, 0, "All")).text).toBe("All");
@@ -39,14 +39,14 @@ describe("an answer that grows", () => {
   });
 });
 
-test("a chat is named by the beginning of its first question", () => {
+test("a chat is named after the beginning of its first question", () => {
   expect(nameOf("  What\nis  it? ")).toBe("What is it?");
   const long = nameOf("What are all the things that one could say about the weather of the coming week?");
   expect(long).toBe("What are all the things that one could say about the…");
   expect([...nameOf("👋".repeat(80))]).toHaveLength(60);
 });
 
-test("a cost below the smallest coin is shown with its digits", () => {
+test("a cost below a cent is shown with its digits", () => {
   expect(formatCost("0.001250", "USD")).toContain("0.00125");
   expect(formatCost("12.500000", "USD")).toContain("12.50");
 });

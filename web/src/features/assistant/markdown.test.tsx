@@ -6,7 +6,7 @@ import { assistant } from "./strings";
 afterEach(cleanup);
 const show = (text: string) => render(<AnswerText text={text} words={assistant} />).container;
 
-test("an answer is set: headings, lists, code, tables, emphasis", () => {
+test("an answer is rendered: headings, lists, code, tables, emphasis", () => {
   const page = show(
     "# Title\n\nSome **bold**, *soft* and `code & more`.\n\n1. one\n2. two `x`\n   - inner\n\n```js\nif (a < b) go();\n```\n\n| a | b |\n|---|---|\n| 1 | **2** |",
   );
@@ -22,7 +22,7 @@ test("an answer is set: headings, lists, code, tables, emphasis", () => {
   expect(page.querySelector("td strong")?.textContent).toBe("2");
 });
 
-test("HTML is text, scripts are no links, and pictures are not loaded", () => {
+test("HTML is shown as text, script links are none, and images are not loaded", () => {
   const text =
     "Hello <img src=x onerror=alert(1)> [bad](javascript:alert(1)) [good](https://example.com/a?b=1&c=2)\n\n<script>alert(1)</script>\n\n![A cat](https://example.com/cat.png)";
   const page = show(text);

@@ -37,12 +37,12 @@ const apply = (known: Conversation, ...frames: ChatFrame[]) =>
   frames.reduce((now, one) => applyToConversation(now, one, ME), known);
 
 describe("a conversation", () => {
-  test("counts what others write, once however often its frame comes, and nothing else", () => {
+  test("counts each message of others once, however often its frame arrives", () => {
     const after = apply(conversation, said(5), said(5), said(6, ME), said(7, null), said(3));
     expect([after.last_seq, after.unread_count, after.last_message?.body]).toEqual([7, 1, "text 7"]);
   });
 
-  test("is read by a receipt, which never moves back", () => {
+  test("is marked as read by a receipt, which never moves back", () => {
     const read = (user_id: string, seq: number) => frame("read", { user_id, seq });
     const after = apply(conversation, said(5), read(ME, 5), read(BOB, 5), read(BOB, 3));
     expect(after.unread_count).toBe(0);
@@ -51,7 +51,7 @@ describe("a conversation", () => {
     expect(apply(conversation, said(5), said(6), read(ME, 5)).unread_count).toBe(2);
   });
 
-  test("follows its members, its name and who is there", () => {
+  test("applies changes of members, name and presence", () => {
     const after = apply(
       conversation,
       frame("member_added", { user_id: "usr_carol", username: "carol", first_seq: 5 }),
@@ -69,7 +69,7 @@ describe("a conversation", () => {
     expect([without.owner_id, without.participants.length]).toEqual([BOB, 2]);
   });
 
-  test("of another id is left alone", () => {
+  test("ignores frames of another id", () => {
     expect(apply(conversation, { ...said(5), conversation_id: "conv_2" })).toBe(conversation);
   });
 
@@ -89,7 +89,7 @@ describe("a page of messages", () => {
   const empty: Page = { messages: [] };
   const page = [said(51), said(52), said(53)].reduce((known, one) => applyToPage(known, 1, one), empty);
 
-  test("takes its own messages, in order, once", () => {
+  test("adds its messages in order, once", () => {
     const again = [said(53), said(50), said(101), said(54)].reduce((p, one) => applyToPage(p, 1, one), page);
     expect(again.messages.map(({ seq }) => seq)).toEqual([51, 52, 53, 54]);
     expect([messageIn(again, 52)?.id, messageIn(again, 55), messageIn(undefined, 1)]).toEqual([
@@ -99,7 +99,7 @@ describe("a page of messages", () => {
     ]);
   });
 
-  test("shows that something is missing", () => {
+  test("detects a gap", () => {
     expect(hasGap(page)).toBe(false);
     expect(hasGap(applyToPage(page, 1, said(55)))).toBe(true);
     const late = withMessageIn(applyToPage(page, 1, said(55)), 1, {
@@ -110,7 +110,7 @@ describe("a page of messages", () => {
     expect(hasGap(late)).toBe(false);
   });
 
-  test("keeps the later of two edits, and nothing of a deleted text", () => {
+  test("keeps the later of two edits, and no deleted text", () => {
     const edit = (message: string, edited_at: string) =>
       frame("message_edited", { message_id: "cmsg_52", message, edited_at });
     const edited = [edit("second", "2026-01-02T02:00:00Z"), edit("first", "2026-01-02T01:00:00Z")].reduce(
@@ -138,7 +138,7 @@ describe("the order of the list", () => {
   const order = orderOf([at("c", 3), at("b", 2), at("a", 1)]);
   const ids = (list: readonly Conversation[]) => list.map(({ id }) => id);
 
-  test("stays while others write, and counts what would move", () => {
+  test("is unchanged while others write, and counts rows that would move", () => {
     const { rows, moved } = arrange([at("c", 3), at("b", 2), at("a", 5), at("new", 4)], order);
     expect([ids(rows), ids(moved)]).toEqual([
       ["c", "b", "a"],
@@ -146,12 +146,12 @@ describe("the order of the list", () => {
     ]);
   });
 
-  test("is no other one where the first gets another message", () => {
+  test("is unchanged if the first gets another message", () => {
     const { rows, moved } = arrange([at("c", 9), at("b", 2), at("a", 1)], order);
     expect([ids(rows), moved]).toEqual([["c", "b", "a"], []]);
   });
 
-  test("goes on with older ones, and is new by newest message", () => {
+  test("continues with older ones, and is renewed by newest message", () => {
     const { rows, moved } = arrange([at("c", 3), at("b", 2), at("a", 1), at("old", 0)], order);
     expect([ids(rows), moved]).toEqual([["c", "b", "a", "old"], []]);
     expect(ids(byNewest([at("a", 1), at("b", 2)]))).toEqual(["b", "a"]);

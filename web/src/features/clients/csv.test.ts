@@ -14,7 +14,7 @@ const known = [client("usr_1", "Cafe-Luna"), client("usr_2", "bike"), client("us
 const cells = (text: string) => readRows(text).map(({ name, credits, note }) => [name, credits, note]);
 
 describe("reading", () => {
-  it("takes commas, semicolons and tabs, with or without a header", () => {
+  it("accepts commas, semicolons and tabs, with or without a header", () => {
     const rows = [
       ["cafe-luna", "500", "March"],
       ["bike", "250", ""],
@@ -24,11 +24,11 @@ describe("reading", () => {
     expect(cells("\uFEFFClient\tCredits\tNote\ncafe-luna\t500\tMarch\nbike\t250\t")).toEqual(rows);
   });
 
-  it("keeps what is quoted: separators, lines and quotation marks of a note", () => {
+  it("keeps quoted separators, line breaks and quotation marks", () => {
     expect(cells('bike,5,"One, two\nand ""three"""')).toEqual([["bike", "5", 'One, two\nand "three"']]);
   });
 
-  it("leaves out empty lines and keeps the numbers of rows", () => {
+  it("skips empty lines and keeps row numbers", () => {
     expect(readRows("username,credits\n\nbike,5\n\n").map(({ number }) => number)).toEqual([3]);
   });
 
@@ -45,7 +45,7 @@ describe("checking", () => {
     expect([total, wrong]).toEqual([750, 0]);
   });
 
-  it("says what is wrong with each row, and counts only what is right", () => {
+  it("reports the error of each row, and sums valid rows only", () => {
     const text = "bike,10\nnobody,1\n,1\ngone,1\ncafe-luna,1.5\nbike,20\ncafe-luna,0\ncafe-luna,-3";
     const { rows, total, wrong } = checkRows(readRows(text), known);
     expect(rows.map(({ error }) => error)).toEqual([

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { reclaimable, seriesOf } from "./usage";
 
-it("a report has a value for each day and channel, also where nothing was sent", () => {
+it("a report has a value for each day and channel, zero without messages", () => {
   const row = (day: string, channel: "in_app" | "whatsapp", credits: number) => ({
     day,
     channel,
@@ -27,7 +27,7 @@ it("a report has a value for each day and channel, also where nothing was sent",
   expect(totals).toEqual([2, 0, 0, 5]);
 });
 
-it("what can be taken back is what was given and not spent", () => {
+it("distributed and unspent credits are reclaimable", () => {
   expect(reclaimable({ balance: 80, distributed: 100, reclaimed: 0 })).toBe(80);
   expect(reclaimable({ balance: 500, distributed: 100, reclaimed: 30 })).toBe(70);
   expect(reclaimable({ balance: 5, distributed: 0, reclaimed: 0 })).toBe(0);

@@ -26,7 +26,7 @@ test("a number is sent as E.164, a name as it is", () => {
   });
 });
 
-test("a template is sent with what was filled in, and with nothing else", () => {
+test("a template is sent with its filled placeholders only", () => {
   const chosen = draft({
     channel: "whatsapp",
     to: "+15550001234",
@@ -45,7 +45,7 @@ test("a template is sent with what was filled in, and with nothing else", () => 
   });
 });
 
-test("a caption goes with what can have one only", () => {
+test("a caption is sent only with types that have one", () => {
   const media = (mediaType: Draft["mediaType"]) =>
     requestOf(
       draft({
@@ -63,7 +63,7 @@ test("a caption goes with what can have one only", () => {
   expect(media("document")).toMatchObject({ caption: "c", filename: "f" });
 });
 
-test("a file chosen for WhatsApp is no file in-app", () => {
+test("a file chosen for WhatsApp is not sent in-app", () => {
   expect(
     requestOf(draft({ kind: "media", mediaLink: "https://a.example/f", to: "alice", body: "Hi" }), []),
   ).toEqual({
@@ -73,7 +73,7 @@ test("a file chosen for WhatsApp is no file in-app", () => {
   });
 });
 
-test("what is missing is known before anything is asked", () => {
+test("missing fields are found without a request", () => {
   expect(missingOf(draft({}))).toBe("to");
   expect(missingOf(draft({ to: "alice" }))).toBe("content");
   expect(missingOf(draft({ to: "alice", body: "Hi", when: "later" }))).toBe("at");

@@ -7,7 +7,7 @@ afterEach(() => vi.unstubAllGlobals());
 const problem = (status: number, code: string) =>
   new Problem(status, code, code, true, undefined, undefined, []);
 
-test("only what leaves the outcome open is asked for again", () => {
+test("only requests with an unknown outcome are repeated", () => {
   expect(isUncertain(problem(0, "offline"))).toBe(true);
   expect(isUncertain(problem(502, "unexpected"))).toBe(true);
   expect(isUncertain(problem(409, "idempotency_in_flight"))).toBe(true);
@@ -27,7 +27,7 @@ function losing(requests: Request[]) {
   });
 }
 
-test("a lost answer is asked for again, with the same body under the same key, once the network is back", async () => {
+test("a request with a lost response is repeated under the same key once the network is back", async () => {
   const requests: Request[] = [];
   losing(requests);
   const uncertain = vi.fn(() => queueMicrotask(() => dispatchEvent(new Event("online"))));
@@ -39,7 +39,7 @@ test("a lost answer is asked for again, with the same body under the same key, o
   expect(await Promise.all(requests.map((request) => request.json()))).toEqual([body, body]);
 });
 
-test("leaving the page ends the asking", async () => {
+test("leaving the page ends the retries", async () => {
   const requests: Request[] = [];
   losing(requests);
   const page = new AbortController();

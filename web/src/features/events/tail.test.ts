@@ -11,12 +11,12 @@ const event = (number: number, type = "job.queued"): LiveEvent => ({
 });
 
 describe("the tail", () => {
-  it("has the newest first, and each once", () => {
+  it("has the newest first, each once", () => {
     const tail = extend(extend([], [event(1), event(2)]), [event(2), event(3)]);
     expect(tail.map(({ seq }) => seq)).toEqual([3, 2, 1]);
   });
 
-  it("stays the same array where nothing is new: nothing is drawn again", () => {
+  it("stays the same array without new events: nothing is rendered again", () => {
     const tail = extend([], [event(1)]);
     expect(extend(tail, [event(1)])).toBe(tail);
   });
@@ -29,14 +29,14 @@ describe("the tail", () => {
     expect(tail.at(-1)?.seq).toBe(5);
   });
 
-  it("is filtered by the first word of a type, as a whole", () => {
+  it("is filtered by the first word of a type", () => {
     const tail = [event(1, "job.queued"), event(2, "message.sent"), event(3, "jobs.other")];
     expect(ofFamily(tail, "job").map(({ seq }) => seq)).toEqual([1]);
     expect(ofFamily(tail, undefined)).toHaveLength(3);
   });
 });
 
-it("an event in one line has its plain values and the code of its error", () => {
+it("an event's line has its plain values and its error code", () => {
   const data = {
     id: "msg_1",
     attempt: 2,
@@ -53,7 +53,7 @@ describe("the command", () => {
     );
   });
 
-  it("has the filter and the place in the log", () => {
+  it("has the filter and the cursor", () => {
     const command = streamCurl("https://example.com", "message", "ZjQ2");
     expect(command).toContain('"https://example.com/v1/events/stream?types=message.*"');
     expect(command).toContain('-H "Last-Event-ID: ZjQ2"');

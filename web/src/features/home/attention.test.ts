@@ -9,7 +9,7 @@ const fine = {
 } as unknown as Known;
 const keys = (changes: object) => attentionOf({ ...fine, ...changes } as Known).map(({ key }) => key);
 
-test("nothing is said where all is well, or nothing is known", () => {
+test("nothing is shown without problems or data", () => {
   expect(keys({})).toEqual([]);
   const unknown = { balance: undefined, recharges: undefined, channel: undefined, sending: undefined };
   expect(attentionOf(unknown)).toEqual([]);
@@ -22,12 +22,12 @@ test("a balance is low below its threshold, and never without one", () => {
   expect(keys({ balance: { balance: 0, low_balance_threshold: null } })).toEqual([]);
 });
 
-test("of failed purchases the last counts, of those that went back each", () => {
+test("of failed purchases the last counts, of reversed ones each", () => {
   expect(keys({ recharges: [{ status: "failed" }, { status: "paid" }] })).toEqual(["recharge"]);
   expect(keys({ recharges: [{ status: "paid" }, { status: "refunded" }] })).toEqual(["refunded"]);
 });
 
-test("what stops everything comes first", () => {
+test("blocking problems come first", () => {
   const all = {
     balance: { balance: 1, low_balance_threshold: 50 },
     recharges: [{ status: "failed" }],

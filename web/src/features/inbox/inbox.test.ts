@@ -12,14 +12,14 @@ describe("the service window", () => {
   const now = Date.parse("2026-01-15T12:00:00Z");
   const ending = (milliseconds: number) => new Date(now + milliseconds).toISOString();
 
-  test("is closed where there is none, and at its end", () => {
+  test("is closed without an inbound message, and at its end", () => {
     for (const end of [undefined, null, ending(0), ending(-1)]) {
       expect(serviceWindow(end, now)).toEqual({ left: 0, share: 0, state: "closed" });
     }
     expect(serviceWindow(ending(1), now).state).toBe("closing");
   });
 
-  test("runs down, and warns in its last hour", () => {
+  test("counts down, and warns in its last hour", () => {
     expect(serviceWindow(ending(24 * HOUR), now)).toEqual({ left: 24 * HOUR, share: 1, state: "open" });
     expect(serviceWindow(ending(6 * HOUR), now).share).toBe(0.25);
     expect(serviceWindow(ending(HOUR), now).state).toBe("open");
@@ -28,7 +28,7 @@ describe("the service window", () => {
     expect(serviceWindow(ending(25 * HOUR), now).share).toBe(1);
   });
 
-  test("is told in whole minutes, never more than there are", () => {
+  test("is shown in whole minutes, rounded down", () => {
     const minute = 60_000;
     expect(
       [
@@ -86,7 +86,7 @@ describe("the order of the list", () => {
   const order = orderOf(before);
   const phones = (rows: readonly Contact[]) => rows.map(({ to }) => to);
 
-  test("stays while others write", () => {
+  test("is unchanged while others write", () => {
     const { rows, moved } = arrange(
       [contact("+4", 5), contact("+1", 4), contact("+3", 3), contact("+2", 2)],
       order,
@@ -97,19 +97,19 @@ describe("the order of the list", () => {
     expect(moved).toBe(2);
   });
 
-  test("is no other one where the first writes again", () => {
+  test("is unchanged if the first writes again", () => {
     const { rows, moved } = arrange([contact("+3", 6), contact("+2", 2), contact("+1", 1)], order);
     expect([phones(rows), moved]).toEqual([["+3", "+2", "+1"], 0]);
   });
 
-  test("has what came within the second of the newest announced, or behind it", () => {
+  test("announces contacts of the newest second, or lists them behind it", () => {
     const before = arrange([contact("+9", 3), ...[3, 2, 1].map((hour) => contact(`+${hour}`, hour))], order);
     expect([phones(before.rows), before.moved]).toEqual([["+3", "+2", "+1"], 1]);
     const alone = arrange([contact("+3", 3), contact("+0", 3)], orderOf([contact("+3", 3)]));
     expect([phones(alone.rows), alone.moved]).toEqual([["+3", "+0"], 0]);
   });
 
-  test("goes on with older ones", () => {
+  test("continues with older ones", () => {
     const { rows, moved } = arrange([...before, contact("+0", 0)], order);
     expect([phones(rows), moved]).toEqual([["+3", "+2", "+1", "+0"], 0]);
   });

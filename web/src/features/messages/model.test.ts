@@ -19,11 +19,11 @@ const names = (of: Message, endedAt?: string) =>
   timeline(of, endedAt).map(({ name, done }) => `${name}:${done}`);
 
 describe("the timeline", () => {
-  test("shows what is still to come", () => {
+  test("shows future steps", () => {
     expect(names(message)).toEqual(["accepted:true", "sent:false", "delivered:false", "read:false"]);
   });
 
-  test("has the waits between what happened", () => {
+  test("has the waits between its steps", () => {
     const read = {
       ...message,
       status: "read",
@@ -34,7 +34,7 @@ describe("the timeline", () => {
     expect(timeline(read).map(({ wait }) => wait)).toEqual([undefined, 200, 1500, 60_000]);
   });
 
-  test("of an in-app message has nobody in between", () => {
+  test("of an in-app message has no provider step", () => {
     expect(names({ ...message, channel: "in_app" })).toEqual([
       "accepted:true",
       "delivered:false",
@@ -48,17 +48,17 @@ describe("the timeline", () => {
     expect(steps.at(-1)?.wait).toBe(2000);
   });
 
-  test("does not count the time that was wished for as a wait", () => {
+  test("does not count the scheduled time as a wait", () => {
     const planned = { ...message, status: "scheduled", send_at: "2026-01-03T03:04:05.000Z" } as const;
     expect(timeline(planned)[1]).toMatchObject({ name: "scheduled", done: false, wait: undefined });
   });
 
-  test("of one that was received has no steps of sending", () => {
+  test("of a received message has no send steps", () => {
     expect(names({ ...message, job_id: null })).toEqual(["received:true", "read:false"]);
   });
 });
 
-test("an event moves the status and leaves a time that is known already", () => {
+test("an event changes the status and keeps a known time", () => {
   const sent = advanced(message, "sent", "2026-01-02T03:04:06.000Z", null);
   expect(sent).toMatchObject({ status: "sent", sent_at: "2026-01-02T03:04:06.000Z" });
   expect(advanced(sent, "sent", "2026-01-02T03:04:09.000Z", null).sent_at).toBe("2026-01-02T03:04:06.000Z");
@@ -69,7 +69,7 @@ test("the command survives an apostrophe", () => {
 });
 
 describe("filters", () => {
-  test("what is invalid in an address is left out", () => {
+  test("invalid search parameters are dropped", () => {
     expect(filtersOf({ status: "lost", channel: "in_app", since: "yesterday", until: "2026-01-31" })).toEqual(
       {
         to: undefined,
@@ -82,12 +82,12 @@ describe("filters", () => {
     );
   });
 
-  test("the last day belongs to the span", () => {
+  test("the last day is included", () => {
     const { since, until } = queryOf({ since: "2026-01-31", until: "2026-01-31" });
     expect(Date.parse(until ?? "") - Date.parse(since ?? "")).toBe(86_400_000);
   });
 
-  test("only messages that the list would show are announced", () => {
+  test("only messages that match the list are announced", () => {
     const event = (type: string, data: object): LiveEvent => ({
       id: "evt_1",
       seq: 1,

@@ -10,8 +10,8 @@ const subscription = (changes: Partial<Subscription>): Subscription => ({
   ...changes,
 });
 
-describe("what a subscription offers", () => {
-  it("an upgrade to somebody who never had one, and no invoices", () => {
+describe("the actions of a subscription", () => {
+  it("offers an upgrade, and no invoices, to users who never subscribed", () => {
     expect(stateOf(subscription({}))).toMatchObject({
       mayUpgrade: true,
       mayCancel: false,
@@ -19,7 +19,7 @@ describe("what a subscription offers", () => {
     });
   });
 
-  it("to cancel while it is paid for, or while a payment is tried again", () => {
+  it("offers to cancel while it is paid, or while a payment is retried", () => {
     for (const status of ["active", "trialing", "past_due"] as const) {
       expect(stateOf(subscription({ plan: "pro", status })), status).toMatchObject({
         mayUpgrade: false,
@@ -29,7 +29,7 @@ describe("what a subscription offers", () => {
     }
   });
 
-  it("to resume, once it is cancelled and until it ends", () => {
+  it("offers to resume after a cancellation until it ends", () => {
     expect(
       stateOf(subscription({ plan: "pro", status: "active", cancel_at_period_end: true })),
     ).toMatchObject({ ending: true, mayCancel: false, mayResume: true });
@@ -41,7 +41,7 @@ describe("what a subscription offers", () => {
     });
   });
 
-  it("to pay the open invoice in place of a second subscription", () => {
+  it("offers to pay the open invoice instead of a second subscription", () => {
     expect(stateOf(subscription({ status: "unpaid" }))).toMatchObject({
       mayUpgrade: false,
       hasInvoices: true,
@@ -49,7 +49,7 @@ describe("what a subscription offers", () => {
   });
 });
 
-it("days without a question count as none", () => {
+it("days without a question are zero", () => {
   const { times, counts } = everyDay([
     { day: "2026-01-04", requests: 3 },
     { day: "2026-01-01", requests: 1 },

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { partsOf, placesOf } from "./placeholders";
 
-it("a text is cut at its places", () => {
+it("a text is split at its placeholders", () => {
   expect(partsOf("Hello {{first_name}}, at {{ time }}.")).toEqual([
     { text: "Hello ", place: false },
     { text: "first_name", place: true },
@@ -12,12 +12,12 @@ it("a text is cut at its places", () => {
   expect(partsOf("")).toEqual([]);
 });
 
-it("what is no place stays text", () => {
+it("an incomplete placeholder stays text", () => {
   for (const body of ["{{First}}", "{{1st}}", "{{ }}", "{{open", "{name}"]) {
     expect(partsOf(body), body).toEqual([{ text: body, place: false }]);
   }
 });
 
-it("each place is named once", () => {
+it("each placeholder is named once", () => {
   expect(placesOf("{{b}} {{a}} {{b}}")).toEqual(["b", "a"]);
 });

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { amountOf, minus } from "./amount";
 
-it("takes amounts as people write them", () => {
+it("accepts amounts as people write them", () => {
   expect(amountOf("10")).toBe("10");
   expect(amountOf(" 10.5 ")).toBe("10.5");
   expect(amountOf("0,01")).toBe("0.01");
 });
 
-it("takes nothing that is no amount, or nothing", () => {
+it("rejects zero and anything that is no amount", () => {
   for (const text of ["", "0", "0.00", "-1", "1e3", "1.234", "1,000.50", "ten", "."]) {
     expect(amountOf(text), text).toBeUndefined();
   }
