@@ -24,7 +24,7 @@ use crate::stats::ms_between;
 const TIMEOUT: Duration = Duration::from_secs(30);
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Parts of Redis keys that may remain.
-const EXPECTED_KEYS: [&str; 6] = [":epoch", ":limit:", ":throttle:", ":throttles", ":chat-", ":presence:"];
+const EXPECTED_KEYS: [&str; 7] = [":epoch", ":limit", ":open:", ":throttle:", ":throttles", ":chat-", ":presence:"];
 /// The longest delay of work after a fault's repair: jobs of lost workers are returned by then.
 const MAX_DELAY_SECONDS: f64 = 30.0;
 
@@ -82,15 +82,19 @@ async fn check_reader(checks: &mut Checks, db: &PgPool, reader: &Reader) -> anyh
     Ok(())
 }
 
-/// Checks that Redis keeps only the epoch and expiring keys: limits, provider throttles, newest chat messages and
-/// presence.
+/// Checks that Redis keeps only the epoch and expiring keys: limits, open streams and sockets (the readers' and
+/// listeners'), provider throttles, newest chat messages and presence.
 async fn check_redis(checks: &mut Checks, cluster: &Cluster) -> anyhow::Result<()> {
     let began = Instant::now();
     loop {
         let mut left = cluster.env.keys().await?;
         left.retain(|key| !EXPECTED_KEYS.iter().any(|known| key.contains(known)));
         if left.is_empty() || began.elapsed() > TIMEOUT {
-            checks.expect_none("Redis", "keys besides the epoch, limits, throttles, chats and presence", &left);
+            checks.expect_none(
+                "Redis",
+                "keys besides the epoch, limits, open streams, throttles, chats, presence",
+                &left,
+            );
             return Ok(());
         }
         sleep(POLL_INTERVAL).await;
