@@ -31,8 +31,8 @@ static TABLE: [(&str, Behaviour, &str); 8] = [
     ("15550000002", by_turns(503, "service unavailable"), "refused the first, third, … time: HTTP 503"),
     ("15550000429", by_turns(429, "too many requests"), "refused the first, third, … time: HTTP 429, `Retry-After: 1`"),
     ("15550000500", refuse(500, "internal error", false), "refused always: HTTP 500"),
-    ("15550000502", Behaviour::HtmlRefusal, "HTTP 502 with a page of something in between, and no message"),
-    ("15550000408", Behaviour::LoseAnswer, "it arrives, but the connection is closed in place of an answer"),
+    ("15550000502", Behaviour::HtmlRefusal, "HTTP 502 with a proxy's HTML page, and no message"),
+    ("15550000408", Behaviour::LoseAnswer, "delivered, but the connection is closed without a response"),
 ];
 
 const fn refuse(status: u16, says: &'static str, as_object: bool) -> Behaviour {

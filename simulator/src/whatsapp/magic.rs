@@ -198,7 +198,7 @@ fn effect(behaviour: Behaviour) -> String {
         Behaviour::HtmlAnswer => "Accepted, but the answer is an HTML page with HTTP 200",
         Behaviour::CutAnswer => "Accepted, but the JSON of the answer is cut off",
         Behaviour::HtmlRefusal => "Not accepted: an HTML page with HTTP 502",
-        Behaviour::HangUp => "Not accepted: the connection is closed in place of an answer",
+        Behaviour::HangUp => "Not accepted: the connection is closed without a response",
         Behaviour::LimitedWith400 => "Refused the first time for the same callback data: HTTP 400, code 130429",
         Behaviour::LimitedWithoutRetryAfter => {
             "Refused the first time for the same callback data: HTTP 429, code 130429, without Retry-After"
