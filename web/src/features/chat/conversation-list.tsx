@@ -19,7 +19,7 @@ interface Props {
   empty: ReactNode;
 }
 
-/** If filtering leaves fewer, further pages are loaded. */
+/** A filtered list with fewer conversations loads further pages. */
 const AT_LEAST = 8;
 
 /** Conversations by newest message. Rows change in place; changes of the order are announced by a pill. */

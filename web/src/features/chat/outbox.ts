@@ -67,7 +67,7 @@ export function discard(id: string, clientId: string): void {
     );
 }
 
-/** Once the message itself is on the page: the queries' changes are rendered a moment later. */
+/** Discards a pending message once the message itself is rendered, a moment after the queries changed. */
 const discardSoon = (id: string, clientId: string) => notifyManager.schedule(() => discard(id, clientId));
 
 export function useOutbox(id: string): readonly Pending[] {

@@ -142,7 +142,7 @@ export function Composer({ phone, closed, wrote }: Props) {
   );
 }
 
-/** Once it is in the document: its container may just have been created. */
+/** Focuses a field once it is in the document: its container may just have been created. */
 function focusOn(form: HTMLFormElement | null, name: string): void {
   requestAnimationFrame(() => form?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus());
 }
