@@ -42,6 +42,9 @@ enum Command {
         /// Creates them even if the database has other users.
         #[arg(long)]
         allow_other_users: bool,
+        /// Also creates activity of this many past days, if there are no sample users yet.
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=365), value_name = "DAYS")]
+        history: u32,
     },
     /// Checks the configuration and every connection; fails if there is a problem.
     Doctor {
@@ -108,7 +111,9 @@ impl Cli {
             Command::Scheduler => serve::scheduler(process(Env::of_process(), "switchboard-scheduler")?).await,
             Command::Migrate => migrate(&app(Env::of_process())?).await,
             Command::User(UserCommand::Create(new)) => new.run().await,
-            Command::SampleData { allow_other_users } => seed::run(&app(Env::of_process())?, allow_other_users).await,
+            Command::SampleData { allow_other_users, history } => {
+                seed::run(Env::of_process(), allow_other_users, history).await
+            }
             Command::Doctor { json } => doctor::run(json).await,
             Command::Health { url } => health::run(url).await,
             Command::Simulator(args) => args.run().await,

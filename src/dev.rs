@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::output::print;
+use crate::seed::history;
 use crate::{seed, serve, setup};
 
 /// "a key for development, not safe!", in base64.
@@ -41,6 +42,8 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
     let mut simulated = point_at_simulator(&mut env, &simulator)?;
+    let days = history::days(&mut env);
+    let past = env.clone();
     let app = setup::process(env, "switchboard")?;
     // First, so that a second `dev` on the same port does not disturb the running one.
     let listener = serve::listen(&app).await?;
@@ -50,6 +53,10 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     simulated.whatsapp.webhook_url = Some(format!("{hooks}/whatsapp"));
     simulated.stripe.webhook_url = Some(format!("{hooks}/stripe"));
     setup::migrate(&app).await?;
+    // A system without it is still complete.
+    if let Err(error) = history::create(&app, past, days).await {
+        tracing::warn!(error = format!("{error:#}"), "the demo activity is incomplete; the next start continues it");
+    }
     seed::create(&app).await?;
     let stop = serve::stop_on_signal()?;
     welcome(&listener, &simulator, metrics.as_ref())?;
@@ -127,8 +134,10 @@ fn welcome(api: &TcpListener, simulator: &TcpListener, metrics: Option<&TcpListe
     print(&format!(
         "\n  Switchboard is at {api}  (interface: {api}/docs)\n  \
         Phones are at     {simulator}{metrics}\n  \
-        Log in as         {}\n",
-        seed::log_in_as()
+        Log in as         {}\n  \
+        or as             {}\n",
+        seed::log_in_as(),
+        history::usernames().collect::<Vec<_>>().join(", ")
     ));
     Ok(())
 }

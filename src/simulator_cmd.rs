@@ -75,7 +75,8 @@ fn plivo(env: &Env) -> Plivo {
 }
 
 fn gemini(env: &Env) -> Gemini {
-    Gemini { api_key: env.text("GEMINI_API_KEY").unwrap_or(Gemini::test_credentials().api_key) }
+    let fake = Gemini::test_credentials();
+    Gemini { api_key: env.text("GEMINI_API_KEY").unwrap_or(fake.api_key.clone()), ..fake }
 }
 
 /// The same for Stripe.

@@ -26,6 +26,7 @@ mod console_lists;
 mod conventions;
 mod crash;
 mod credit_usage;
+mod demo_history;
 mod deposit_holds;
 mod distributions;
 mod doctor;

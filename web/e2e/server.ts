@@ -33,6 +33,8 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
       PORT: String(port),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       SIMULATOR_PORT: "0",
+      // Tests make what they need: thirty days of demo activity would only be in their way.
+      DEV_HISTORY_DAYS: process.env.DEV_HISTORY_DAYS ?? "0",
       // Each test signs up a user: hashes at their real cost would keep a small machine busy and delay responses.
       BCRYPT_COST: "4",
       // Many tests log in as the same demo users.

@@ -1,5 +1,6 @@
 //! Prompts that trigger failures or odd answers. All others are echoed.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -63,9 +64,12 @@ static TABLE: [(&str, &str); 27] = [
     ("sim:html", "HTTP 502 with a proxy's HTML page"),
 ];
 
-/// The response to a call with this prompt, for the `turn`th time from 0.
-pub(super) fn behaviour(speaker: &Speaker, call: &Call, turn: usize) -> Behaviour {
+/// The response to a call with this prompt, for the `turn`th time from 0. `answers`: fixed ones, by prompt.
+pub(super) fn behaviour(speaker: &Speaker, call: &Call, turn: usize, answers: &HashMap<String, String>) -> Behaviour {
     let prompt = call.prompt();
+    if let Some(answer) = answers.get(prompt) {
+        return Behaviour::Answer(speaker.say(answer, Some("STOP")));
+    }
     let Some(magic) = prompt.strip_prefix("sim:") else {
         return Behaviour::Answer(speaker.say(&format!("You said: {prompt}"), Some("STOP")));
     };

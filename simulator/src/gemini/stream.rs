@@ -60,7 +60,7 @@ pub(super) async fn call(
 async fn settle(provider: Arc<Provider>, model: &str, call: Call, as_events: bool) -> Response {
     let speaker = Speaker::new(model, &call);
     let turn = provider.state().calls_with(call.prompt());
-    let behaviour = magic::behaviour(&speaker, &call, turn);
+    let behaviour = magic::behaviour(&speaker, &call, turn, &provider.setup.answers);
     let status = match &behaviour {
         Behaviour::Answer(_) | Behaviour::Shredded(_) => Some(200),
         Behaviour::Refuse(refusal) | Behaviour::RefuseInArray(refusal) => Some(refusal.status),

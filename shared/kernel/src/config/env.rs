@@ -29,7 +29,7 @@ pub const SECRETS: [&str; 13] = [
 pub struct ConfigError(pub Vec<String>);
 
 /// Variables, and the errors found so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Env {
     variables: HashMap<String, String>,
     problems: Vec<String>,

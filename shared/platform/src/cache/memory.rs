@@ -107,6 +107,24 @@ impl Redis {
         Ok(freed)
     }
 
+    /// Deletes all our keys, as if Redis had been emptied for us alone. Returns their number.
+    ///
+    /// # Errors
+    /// Redis errors.
+    pub async fn remove_all(&self) -> RedisResult<usize> {
+        let (mut removed, mut cursor) = (0, 0_u64);
+        loop {
+            let keys;
+            (cursor, keys) = self.scan(cursor, "*").await?;
+            if !keys.is_empty() {
+                removed += redis::cmd("UNLINK").arg(keys).query_async::<usize>(&mut self.shared()).await?;
+            }
+            if cursor == 0 {
+                return Ok(removed);
+            }
+        }
+    }
+
     async fn scan(&self, cursor: u64, pattern: &str) -> RedisResult<(u64, Vec<String>)> {
         let mut scan = redis::cmd("SCAN");
         scan.arg(cursor).arg("MATCH").arg(self.key(pattern)).arg("COUNT").arg(STEP);

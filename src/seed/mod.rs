@@ -1,17 +1,21 @@
 //! Sample users for trying things out. Their password is publicly known, and one of them is an admin.
 
+pub(crate) mod history;
+
 use anyhow::{Context, bail};
 use shared::accounts::{
     self, NewUser, ProfileChange, Requester, Role, RoleAssignment, SignupError, Texts, User, WhatsappMode,
 };
 use shared::app::App;
 use shared::audit::Actor;
+use shared::config::Env;
 use shared::credits::{self, Direction, NewDistribution};
 use shared::db::Tx;
 use shared::ids::UserId;
 use shared::ledger::{self, CREDIT, Movement};
 
 use crate::output::print;
+use crate::setup;
 
 const PASSWORD: &str = "switchboard-demo-1";
 /// Name and role. Users get the usual sign-up credits and some money; the business owner belongs to the reseller, which
@@ -31,15 +35,19 @@ const CREDITS: i64 = 5_000;
 const MONEY: i64 = 25_000;
 
 /// `switchboard sample-data`. Refuses if there are other users: an admin with a known password would expose them.
-pub(crate) async fn run(app: &App, allow_other_users: bool) -> anyhow::Result<()> {
+/// `days`: the length of the history of an empty database.
+pub(crate) async fn run(env: Env, allow_other_users: bool, days: u32) -> anyhow::Result<()> {
+    let past = env.clone();
+    let app = &setup::app(env)?;
     let failed = "the database can't be asked for users; is it up to date (`switchboard migrate`)?";
-    let names = USERS.map(|(name, ..)| name.to_owned());
+    let names: Vec<_> = USERS.iter().map(|(name, ..)| *name).chain(history::usernames()).map(str::to_owned).collect();
     if !allow_other_users && accounts::is_there_another(app.db.pool(), &names).await.context(failed)? {
         bail!(
             "this database has users of its own, and the sample users have a password that everybody knows: \
             add --allow-other-users where that is meant"
         );
     }
+    history::create(app, past, days).await?;
     create(app).await?;
     print(&log_in_as());
     app.close().await;
