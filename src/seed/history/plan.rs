@@ -196,11 +196,11 @@ impl Day {
                 self.add(13..14, Action::Send { from, message, status: None });
             }
         }
-        if let Some(phone) = LOST_PHONES.get((self.number / 8) as usize).filter(|_| self.number % 8 == 6) {
-            for (from, _) in CORRESPONDENTS {
-                let message = json!({"channel": "whatsapp", "to": phone, "body": "We have moved to Harbor Road 7."});
-                self.add(18..19, Action::Send { from, message, status: Some(MessageStatus::Delivered) });
-            }
+        // On days 6, 10, 14 and 18.
+        let place = self.number.checked_sub(6).filter(|days| days.is_multiple_of(4)).map(|days| days as usize / 4);
+        if let Some((from, phone)) = place.and_then(|place| LOST_PHONES.get(place)).copied() {
+            let message = json!({"channel": "whatsapp", "to": phone, "body": "We have moved to Harbor Road 7."});
+            self.add(18..19, Action::Send { from, message, status: Some(MessageStatus::Delivered) });
             self.plan.push((22 * 60, Action::Receive { from: phone, text: "STOP" }));
         }
     }

@@ -55,8 +55,13 @@ pub(super) const CORRESPONDENTS: [(&str, &str); 4] = [
     ("demo_admin", "+15550103004"),
 ];
 
-/// Phones that opt out after their first message.
-pub(super) const LOST_PHONES: [&str; 3] = ["+15550104001", "+15550104002", "+15550104003"];
+/// Accounts, each with a phone that opts out after its first message.
+pub(super) const LOST_PHONES: [(&str, &str); 4] = [
+    ("alice", "+15550104001"),
+    ("demo_business", "+15550104002"),
+    ("demo_reseller", "+15550104003"),
+    ("demo_admin", "+15550104004"),
+];
 
 /// Numbers whose messages fail, each with another reason.
 pub(super) const REFUSED: [&str; 6] =
