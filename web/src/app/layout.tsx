@@ -4,6 +4,7 @@ import { lazy, Suspense, startTransition, useEffect, useMemo, useState, useSyncE
 import { railCollapsed } from "@/lib/preference";
 import { useShortcuts } from "@/lib/shortcuts";
 import { forgetDrafts } from "@/lib/tab-draft";
+import { useWide } from "@/lib/use-wide";
 import { Announcer } from "@/live/announcer";
 import { startLive, useConnection } from "@/live/live";
 import { getToasts, subscribeToasts } from "@/ui/toast";
@@ -47,6 +48,7 @@ function Shell({ expired }: { expired: boolean }) {
   const user = useUser();
   const [overlay, setOverlay] = useState<Overlay>();
   const collapsed = railCollapsed.use();
+  const wide = useWide();
   useLive(user.id, !expired);
   useShellShortcuts(user.role, setOverlay);
   const roles = useMatches({ select: (matches) => matches.at(-1)?.staticData.roles });
@@ -60,7 +62,7 @@ function Shell({ expired }: { expired: boolean }) {
       >
         {app.skip}
       </a>
-      <Rail items={menuFor(user.role)} collapsed={collapsed} />
+      {wide && <Rail items={menuFor(user.role)} collapsed={collapsed} />}
       <div className="flex min-w-0 flex-col pb-[calc(3.75rem+env(safe-area-inset-bottom))] sm:pb-0">
         <TopBar onOpen={setOverlay} />
         <main id="content" tabIndex={-1} className="grow outline-none">
@@ -68,7 +70,7 @@ function Shell({ expired }: { expired: boolean }) {
         </main>
         <OfflineBar />
       </div>
-      <BottomBar items={menuFor(user.role)} />
+      {!wide && <BottomBar items={menuFor(user.role)} />}
       <Announcer />
       <Suspense>
         {overlay === "palette" && <Palette onClose={close} onOpen={setOverlay} />}

@@ -23,10 +23,7 @@ export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapse
   return (
     <nav
       aria-label={app.navigation}
-      className={cx(
-        "sticky top-0 hidden h-dvh flex-col border-r border-line sm:flex",
-        collapsed ? "w-16" : "w-58",
-      )}
+      className={cx("sticky top-0 flex h-dvh flex-col border-r border-line", collapsed ? "w-16" : "w-58")}
     >
       <Link
         to="/"

@@ -23,6 +23,9 @@ const MonthCard = lazy(() => import("./month-card"));
 const ClientsCard = lazy(() => import("./clients-card"));
 const OperatorCards = lazy(() => import("./operator-cards"));
 
+/** Cards below the fold: their layout, which blocks a slow phone at its start, waits until they are nearly in view. */
+const UNSEEN = "[content-visibility:auto]";
+
 export function HomePage() {
   const { role, id } = useUser();
   const known = useFirstSteps();
@@ -43,9 +46,11 @@ export function HomePage() {
           <BalanceCard />
           <TodayCard />
         </div>
-        <Suspense fallback={<Skeleton className="h-82 rounded-xl lg:h-43.5" />}>
-          <AccountCards />
-        </Suspense>
+        <div className={cx(UNSEEN, "[contain-intrinsic-block-size:auto_20.5rem]")}>
+          <Suspense fallback={<Skeleton className="h-82 rounded-xl lg:h-43.5" />}>
+            <AccountCards />
+          </Suspense>
+        </div>
         {role === "admin" && (
           <Suspense fallback={<Skeleton className="h-96" />}>
             <OperatorCards />
@@ -56,10 +61,14 @@ export function HomePage() {
             <ClientsCard reseller={id} />
           </Suspense>
         )}
-        <LatestMessages />
-        <Suspense fallback={<Skeleton className="h-80" />}>
-          <MonthCard />
-        </Suspense>
+        <div className={cx(UNSEEN, "[contain-intrinsic-block-size:auto_30rem]")}>
+          <LatestMessages />
+        </div>
+        <div className={cx(UNSEEN, "[contain-intrinsic-block-size:auto_20rem]")}>
+          <Suspense fallback={<Skeleton className="h-80" />}>
+            <MonthCard />
+          </Suspense>
+        </div>
       </div>
     </Page>
   );
