@@ -9,8 +9,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::output::print;
-use crate::seed::history;
-use crate::{seed, serve, setup};
+use crate::seed::{history, users};
+use crate::{serve, setup};
 
 /// "a key for development, not safe!", in base64.
 const DEV_KEY: &str = "dev:YSBrZXkgZm9yIGRldmVsb3BtZW50LCBub3Qgc2FmZSE=";
@@ -57,7 +57,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     if let Err(error) = history::create(&app, past, days).await {
         tracing::warn!(error = format!("{error:#}"), "the demo activity is incomplete; the next start continues it");
     }
-    seed::create(&app).await?;
+    users::create(&app).await?;
     let stop = serve::stop_on_signal()?;
     welcome(&listener, &simulator, metrics.as_ref())?;
     let mut parts = JoinSet::new();
@@ -136,7 +136,7 @@ fn welcome(api: &TcpListener, simulator: &TcpListener, metrics: Option<&TcpListe
         Phones are at     {simulator}{metrics}\n  \
         Log in as         {}\n  \
         or as             {}\n",
-        seed::log_in_as(),
+        users::log_in_as(),
         history::usernames().collect::<Vec<_>>().join(", ")
     ));
     Ok(())

@@ -22,6 +22,7 @@ use tokio::runtime::Builder;
 use tracing::subscriber::NoSubscriber;
 
 use crate::output::print;
+use crate::seed::users::PASSWORD;
 use plan::Plan;
 use servers::Servers;
 use story::Story;
@@ -33,7 +34,7 @@ const ADMIN: &str = "demo_admin";
 /// Number of actions that follow each other closely, before their jobs are run.
 const GROUP: usize = 8;
 /// Between two of them.
-const PAUSE: TimeDelta = TimeDelta::milliseconds(700);
+const ACTION_INTERVAL: TimeDelta = TimeDelta::milliseconds(700);
 /// Progress is printed after this many days.
 const REPORTED_DAYS: u32 = 5;
 const MINUTES_OF_A_DAY: i64 = 24 * 60;
@@ -116,7 +117,7 @@ async fn write_days(story: &mut Story, days: u32, (start, now): (DateTime<Utc>, 
             print(&format!("    day {} of {days}", day + 1));
         }
     }
-    let last = json!({"username": LAST, "password": super::PASSWORD, "first_name": "Grace", "last_name": "Lindqvist"});
+    let last = json!({"username": LAST, "password": PASSWORD, "first_name": "Grace", "last_name": "Lindqvist"});
     story.call_unauthenticated("/v1/auth/signup", &last).await?;
     let proof = ledger_audit::prove_and_checkpoint(&story.app, true).await?;
     anyhow::ensure!(proof.holds, "the ledger audit of the demo activity found discrepancies: {proof:?}");
@@ -136,7 +137,7 @@ async fn write_day(
         story.go_to(midnight + TimeDelta::seconds(first * 60 * minutes / MINUTES_OF_A_DAY));
         for (_, action) in group {
             act::perform(story, action).await.with_context(|| format!("{action:?}"))?;
-            story.app.clock.advance(PAUSE);
+            story.app.clock.advance(ACTION_INTERVAL);
         }
         story.work().await?;
     }

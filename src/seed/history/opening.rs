@@ -5,16 +5,16 @@ use reqwest::Method;
 use serde_json::json;
 use shared::accounts;
 
-use super::super::PASSWORD;
 use super::story::Story;
 use super::texts::{BUSINESSES, OTHER_RESELLER, RESELLER, USERS};
+use crate::seed::users::{self, PASSWORD};
 
 /// Credits of a reseller, of which it gives to its clients.
 const RESELLER_CREDITS: i64 = 12_000;
 
 /// Creates the accounts that do not exist yet, each with what it needs.
 pub(super) async fn create(story: &mut Story) -> anyhow::Result<()> {
-    super::super::create(&story.app).await?;
+    users::create(&story.app).await?;
     for (username, first_name, last_name) in USERS {
         if !exists(story, username).await? {
             let mobile = mobile_of(username);

@@ -11,8 +11,8 @@ use shared::ids::MessageId;
 use shared::messaging::{self, MessageStatus, News};
 use worker::Engine;
 
-use super::super::PASSWORD;
 use super::servers::Servers;
+use crate::seed::users::PASSWORD;
 
 /// The age at which an access token is replaced.
 const TOKEN_AGE: TimeDelta = TimeDelta::hours(20);
