@@ -145,6 +145,20 @@ impl FromRequestParts<App> for Holder {
     }
 }
 
+/// Can send messages and use related operations; keeps the credential.
+#[derive(Debug)]
+pub(crate) struct Sender(pub Identity);
+
+impl FromRequestParts<App> for Sender {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let identity = Identity::of(parts, app).await?;
+        identity.may(Scope::Send)?;
+        Ok(Self(identity))
+    }
+}
+
 /// A login session: for operations that API keys can't perform.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InSession(pub Access);

@@ -10,6 +10,7 @@ use apalis_core::task::Task;
 use apalis_core::task::task_id::RandomId;
 use apalis_core::worker::context::WorkerContext;
 use futures::Sink;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::persistence::{FairPersistence, Settings};
@@ -33,7 +34,8 @@ impl<C: Claim> FairStorage<C> {
     /// `concurrency(n)`. It takes no more entries than there are free slots.
     #[must_use]
     pub fn new(queue: FairQueue, claim: C, concurrency: usize) -> Self {
-        Self::of(Settings { queue, claim, concurrency, max_batch: MAX_BATCH, stop: CancellationToken::new() })
+        let (stop, (_, paused)) = (CancellationToken::new(), watch::channel(false));
+        Self::of(Settings { queue, claim, concurrency, max_batch: MAX_BATCH, stop, paused })
     }
 
     /// Takes nothing from Redis once `stop` is cancelled: pass the token that also stops the monitor. Otherwise a
@@ -42,6 +44,13 @@ impl<C: Claim> FairStorage<C> {
     #[must_use]
     pub fn stop_on(self, stop: CancellationToken) -> Self {
         Self::of(Settings { stop, ..self.settings })
+    }
+
+    /// Takes nothing from Redis while `paused` is true: entries stay in the queue, and running jobs are finished. Entries
+    /// that Redis hands out at the moment of the pause go back.
+    #[must_use]
+    pub fn pause_on(self, paused: watch::Receiver<bool>) -> Self {
+        Self::of(Settings { paused, ..self.settings })
     }
 
     /// Claims at most `max_batch` jobs at once; default: 64.

@@ -13,6 +13,7 @@ use apalis_core::worker::context::WorkerContext;
 use parking_lot::{Mutex, MutexGuard};
 use redis::RedisResult;
 use redis::aio::MultiplexedConnection;
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -48,6 +49,8 @@ pub(crate) struct Settings<C> {
     pub max_batch: usize,
     /// Cancelled once nothing more is taken from Redis.
     pub stop: CancellationToken,
+    /// Nothing is taken while this is true.
+    pub paused: watch::Receiver<bool>,
 }
 
 /// Fetches the jobs of one worker. A clone belongs to the same worker: apalis clones it for each call.
@@ -59,22 +62,27 @@ pub(crate) struct FairPersistence<C> {
     max_batch: usize,
     /// Cancelled once this worker stops.
     pub stop: CancellationToken,
+    paused: watch::Receiver<bool>,
     /// The connection of the last fetch. A fetch takes it out, and returns it only after a complete response.
     idle: Arc<Mutex<Option<Dedicated>>>,
 }
 
 impl<C: Claim> FairPersistence<C> {
     pub fn new(settings: Settings<C>) -> Self {
-        let Settings { queue, claim, concurrency, max_batch, stop } = settings;
-        Self { queue, claim, concurrency, max_batch: max_batch.max(1), stop: stop.child_token(), idle: Arc::default() }
+        let Settings { queue, claim, concurrency, max_batch, stop, paused } = settings;
+        let (max_batch, stop) = (max_batch.max(1), stop.child_token());
+        Self { queue, claim, concurrency, max_batch, stop, paused, idle: Arc::default() }
     }
 
     /// The claimed jobs of the next entries. Waits until there are some; empty only if the worker stops.
-    async fn fetch(self, worker: WorkerContext) -> Vec<C::Job> {
+    async fn fetch(mut self, worker: WorkerContext) -> Vec<C::Job> {
         while !self.stop.is_cancelled() {
+            self.resumed().await;
             // apalis fetches if a slot is free; layers other than its concurrency limit may not know about slots.
             let free = self.concurrency.saturating_sub(worker.task_count()).clamp(1, self.max_batch);
             match self.take(free).await {
+                // They arrived in a call that began before the pause.
+                Ok(entries) if *self.paused.borrow() => put_back(&self.queue, &entries).await,
                 Ok(entries) => {
                     let jobs = self.claim(&entries).await;
                     if !jobs.is_empty() {
@@ -88,6 +96,15 @@ impl<C: Claim> FairPersistence<C> {
             }
         }
         Vec::new()
+    }
+
+    /// Waits while the queue is paused, unless the worker stops.
+    async fn resumed(&mut self) {
+        let open = async { self.paused.wait_for(|paused| !paused).await.is_ok() };
+        if self.stop.run_until_cancelled(open).await == Some(false) {
+            // The sender is gone, so the queue stays paused.
+            self.stop.cancelled().await;
+        }
     }
 
     /// Up to `count` entries; none after a timeout, or if the worker stops.

@@ -9,11 +9,12 @@ use std::ops::Deref;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use apalis::prelude::*;
 use apalis_redis_fair::{Claim, Entry, Error, FairQueue, FairStorage};
 use common::{Server, entries, eventually};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -111,7 +112,11 @@ struct Running {
 
 /// A worker with four slots. It ends after `stop`.
 fn worker(queue: &FairQueue, records: &Records, stop: &CancellationToken) -> Running {
-    let storage = FairStorage::new(queue.clone(), records.clone(), 4).stop_on(stop.clone());
+    serve(FairStorage::new(queue.clone(), records.clone(), 4), records, stop)
+}
+
+fn serve(storage: FairStorage<Records>, records: &Records, stop: &CancellationToken) -> Running {
+    let storage = storage.stop_on(stop.clone());
     let (records, stop, stopping) = (records.clone(), stop.clone(), CancellationToken::new());
     let token = stopping.clone();
     let worker = tokio::spawn(async move {
@@ -146,6 +151,31 @@ async fn length(queue: &FairQueue) -> u64 {
 /// Pushes entries as a relay does: repeatedly, until a server accepts them.
 async fn relay(queue: &FairQueue, entries: &[Entry]) {
     eventually("a push", async || queue.push(entries).await.ok()).await;
+}
+
+#[tokio::test]
+async fn a_paused_worker_claims_nothing() {
+    let server = Server::start().await;
+    let (queue, records, stop) = (server.queue(100), Records::new(UNLIMITED, UNLIMITED), CancellationToken::new());
+    let paused = watch::Sender::new(false);
+    let storage = FairStorage::new(queue.clone(), records.clone(), 4).pause_on(paused.subscribe());
+    let worker = serve(storage, &records, &stop);
+    queue.push(&entries("a", 2)).await.unwrap();
+    records.reach(State::Done, 2).await;
+    // The worker waits in a call of Redis, which hands these entries out once; they go back into the queue.
+    paused.send_replace(true);
+    let claims = records.begun.load(SeqCst);
+    queue.push(&entries("b", 3)).await.unwrap();
+    let taken = async || (records.begun.load(SeqCst) > claims).then_some(());
+    let is_claimed = tokio::time::timeout(Duration::from_millis(300), eventually("a claim", taken)).await.is_ok();
+    assert!(!is_claimed, "entries were claimed during the pause");
+    eventually("the return of the entries", async || (length(&queue).await == 3).then_some(())).await;
+    paused.send_replace(false);
+    records.reach(State::Done, 5).await;
+    // A worker that is stopped during a pause ends.
+    paused.send_replace(true);
+    stop.cancel();
+    worker.end().await;
 }
 
 #[tokio::test]

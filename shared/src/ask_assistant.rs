@@ -25,6 +25,21 @@ pub enum Refusal {
     FairUse(Verdict),
 }
 
+impl Refusal {
+    /// The public code of a refused retry.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotSetUp => "channel_not_configured",
+            // Its conversation or question is gone.
+            Self::Chat(_) => "not_found",
+            Self::Usage(assistant::Refusal::DailyLimit { .. }) => "daily_limit_reached",
+            Self::Usage(assistant::Refusal::Database(_)) => "internal_error",
+            Self::FairUse(_) => "fair_use_exceeded",
+        }
+    }
+}
+
 impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
         Self::Usage(error.into())

@@ -5,6 +5,7 @@ use strum::IntoEnumIterator;
 
 use crate::app::App;
 use crate::assistant;
+use crate::db::Tx;
 use crate::ids::{JobId, UserId};
 use crate::job_kinds;
 use crate::jobs::{self, CancelError, Cancelled, Queue, Task};
@@ -18,12 +19,21 @@ const BATCH_SIZE: i64 = 100;
 /// Unknown job; one that is running, has ended or may have gone out; database errors.
 pub async fn cancel_job(app: &App, owner: UserId, id: JobId) -> Result<(), CancelError> {
     let mut tx = app.db.begin().await?;
-    let now = app.clock.now();
-    let Task { kind, payload } = jobs::cancel(&mut tx, owner, id, now).await?;
-    if let Some(kind) = job_kinds::find(&kind) {
-        kind.cancel(app, &mut tx, Cancelled { job: id, payload, at: now }).await?;
-    }
+    cancel_in(app, &mut tx, owner, id).await?;
     Ok(tx.commit().await?)
+}
+
+/// The same in an open transaction, which must be rolled back after an error.
+///
+/// # Errors
+/// As [`cancel_job`].
+pub async fn cancel_in(app: &App, tx: &mut Tx, owner: UserId, id: JobId) -> Result<(), CancelError> {
+    let now = app.clock.now();
+    let Task { kind, payload } = jobs::cancel(tx, owner, id, now).await?;
+    if let Some(kind) = job_kinds::find(&kind) {
+        kind.cancel(app, tx, Cancelled { job: id, payload, at: now }).await?;
+    }
+    Ok(())
 }
 
 /// Requests a running job of `owner` to stop; false if its kind can't be stopped or it has ended.
@@ -32,7 +42,8 @@ pub async fn cancel_job(app: &App, owner: UserId, id: JobId) -> Result<(), Cance
 /// Database errors.
 pub async fn request_stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
-    let is_asked = assistant::request_cancel(&mut tx, owner, id, app.clock.now()).await?;
+    let is_asked = assistant::request_cancel(&mut tx, owner, id, app.clock.now()).await?
+        || jobs::stop_bulk(&mut tx, owner, Some(id)).await?;
     tx.commit().await?;
     Ok(is_asked)
 }
@@ -45,6 +56,7 @@ pub async fn request_stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<b
 pub async fn cancel_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     assistant::request_cancel_all(&mut tx, owner, app.clock.now()).await?;
+    jobs::stop_bulk(&mut tx, owner, None).await?;
     tx.commit().await?;
     let mut is_done = !jobs::is_running(app.db.pool(), owner).await?;
     for queue in Queue::iter() {

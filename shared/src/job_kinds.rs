@@ -14,14 +14,14 @@ use crate::credits;
 use crate::credits::jobs::DistributeCredits;
 use crate::db::Tx;
 use crate::ids::MessageId;
-use crate::jobs::{AnyKind, Cancel, CancelError, Hooks, JobState, Kind, Repeat, Retry, Task};
+use crate::jobs::{self, AnyKind, BulkJobs, Cancel, CancelError, Hooks, JobState, Kind, Repeat, Retry, Task};
 use crate::ledger_audit::jobs::ProveCredits;
 use crate::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use crate::messaging;
 use crate::messaging::jobs::{ApplyStatuses, DeliverWhatsApp, RecheckNumbers, SendInApp, SendsMessage, VerifyNumber};
 
 /// All kinds. A test compares them with the implementations of `JobKind`.
-pub static ALL: [&dyn AnyKind; 23] = [
+pub static ALL: [&dyn AnyKind; 24] = [
     &send::<SendInApp>(),
     &send::<DeliverWhatsApp>(),
     &Kind::<ApplyStatuses>::new(Hooks::JOB_ONLY),
@@ -60,6 +60,10 @@ pub static ALL: [&dyn AnyKind; 23] = [
         ..Hooks::JOB_ONLY
     }),
     &Kind::<ProveCredits>::new(Hooks::JOB_ONLY),
+    &Kind::<BulkJobs>::new(Hooks {
+        cancel: Cancel::WithSubject(|_, tx, it| async move { Ok(jobs::end_bulk(tx, &[it.job], it.at).await?) }.boxed()),
+        ..Hooks::JOB_ONLY
+    }),
     &Kind::<PurgeIdempotency>::new(Hooks::JOB_ONLY),
     &Kind::<PurgeJobs>::new(Hooks::JOB_ONLY),
     &Kind::<PurgeThreads>::new(Hooks::JOB_ONLY),

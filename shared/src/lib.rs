@@ -20,5 +20,8 @@ pub mod job_kinds;
 // jobs of any kind
 pub mod cancellation;
 
+// many jobs of any kind
+pub mod bulk_jobs;
+
 // operations
 pub mod ops;

@@ -15,7 +15,7 @@ use shared::billing::jobs::{
     ApplyEvent, ChangeSubscription, CreateCheckout, OpenPortal, Subscribe, SyncPayments, SyncSubscriptions,
 };
 use shared::credits::jobs::DistributeCredits;
-use shared::jobs::JobKind;
+use shared::jobs::{BulkJobs, JobKind};
 use shared::ledger_audit::jobs::ProveCredits;
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use shared::messaging::jobs::{ApplyStatuses, DeliverWhatsApp, RecheckNumbers, SendInApp, VerifyNumber};
@@ -114,6 +114,7 @@ fn kinds() -> Vec<Kind> {
         kind::<SyncSubscriptions>(),
         kind::<DistributeCredits>(),
         kind::<ProveCredits>(),
+        kind::<BulkJobs>(),
         kind::<PurgeIdempotency>(),
         kind::<PurgeJobs>(),
         kind::<PurgeThreads>(),
@@ -131,7 +132,7 @@ fn words(cell: &str) -> BTreeSet<String> {
 fn the_job_kind_table_matches_the_code() {
     let page = fs::read_to_string(root().join("docs/jobs.md")).unwrap();
     let kinds = kinds();
-    let folders = ["shared/domains/src", "shared/src"];
+    let folders = ["shared/engine/src", "shared/domains/src", "shared/src"];
     let sources: Vec<_> = folders.iter().flat_map(|folder| sources(&root().join(folder))).collect();
     let defined: usize = sources.iter().map(|text| text.matches("impl JobKind for ").count()).sum();
     assert_eq!(kinds.len(), defined, "a kind is missing in this test");

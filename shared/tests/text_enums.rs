@@ -80,6 +80,7 @@ fn each_variant_has_one_text() {
         chat::ChatStatus,
         chat::ConversationKind,
         credits::DistributionStatus,
+        jobs::BulkAction,
         jobs::JobState,
         ledger::TransferKind,
         messaging::Bucket,

@@ -47,6 +47,7 @@ fn cases(shop: &str) -> Vec<Case> {
     let number = json!({"phone_number_id": "106540352242999", "access_token": "EAAfake-token-for-tests"});
     let message = json!({"channel": "in_app", "to": "alice", "body": "hello"});
     let password = json!({"current_password": PASSWORD, "new_password": "another one for tests"});
+    let many = json!({"action": "cancel", "filter": {}, "as_of": "2026-01-02T03:04:05Z", "expected": 1});
     let user = |name: &str| json!({"username": name, "password": PASSWORD, "role": "user"});
     vec![
         Case("POST /v1/auth/signup", Public, "", None),
@@ -116,6 +117,7 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("POST /v1/subscription/portal", Users, "billing", None),
         Case("GET /v1/ledger/proof", Admins, "admin", None),
         Case("GET /v1/queues", Admins, "admin", None),
+        Case("PATCH /v1/queues/{queue}", Admins, "admin", Some(json!({"paused": false}))),
         Case("GET /v1/events", Users, "read", None),
         Case("GET /v1/events/cursor", Users, "read", None),
         Case("GET /v1/events/stream", Users, "read", None),
@@ -145,6 +147,8 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/ws", Users, "read", None),
         Case("POST /v1/ws-tickets", Users, "read", Some(json!({}))),
         Case("GET /v1/jobs", Users, "read", None),
+        Case("GET /v1/jobs/counts", Users, "read", None),
+        Case("POST /v1/jobs/bulk", Users, "send", Some(many)),
         Case("GET /v1/jobs/{id}", Users, "read", None),
         Case("GET /v1/jobs/{id}/events", Users, "read", None),
         Case("POST /v1/jobs/{id}/cancel", Users, "send", None),
@@ -229,6 +233,7 @@ impl<'a> World<'a> {
             ("/v1/opt-outs/", "15550100001".into()),
             ("/v1/contacts/", "15550100001".into()),
             ("/v1/users/", alice.id().await),
+            ("/v1/queues/", "messages".into()),
             ("/v1/resellers/", reseller.id().await),
             ("business-owners/", shop.id().await),
             ("/v1/credit-distributions/", id(&given["distribution"], "id")),

@@ -247,7 +247,7 @@ async fn changes_after_planning_fail_the_commit() {
     let send = Send { sender, message, repeats: None, carried: None, request_id: None, trace_context: None };
     let now = app.app.clock.now();
     let answer = Answer { status: 202, location: None, body: "{}".into() };
-    let purpose = Purpose::Accept(|_, _| Ok(Answer { status: 202, location: None, body: "{}".into() }));
+    let purpose = Purpose::Accept(Some(|_, _| Ok(Answer { status: 202, location: None, body: "{}".into() })));
     for change in ["nothing", "wallet", "key used", "key held"] {
         let scope = scope(change);
         let mut tx = app.app.db.begin_autocommit().await.unwrap();

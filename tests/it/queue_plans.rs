@@ -23,10 +23,17 @@ fn query(parts: &[&str]) -> (String, usize) {
 /// The indexes of waiting and running jobs that a plan reads.
 fn indexes(plan: &[String]) -> BTreeSet<&str> {
     let uses = plan.iter().filter_map(|line| {
-        let (_, name) = line.split_once("Scan using ").or_else(|| line.split_once("Bitmap Index Scan on "))?;
+        let (_, name) = ["Scan using ", "Scan Backward using ", "Bitmap Index Scan on "]
+            .iter()
+            .find_map(|it| line.split_once(it))?;
         name.split_whitespace().next()
     });
-    uses.filter(|name| ["jobs_backlog", "jobs_queued", "jobs_leased"].iter().any(|it| name.starts_with(it))).collect()
+    uses.filter(|name| {
+        ["jobs_backlog", "jobs_queued", "jobs_leased", "jobs_failed", "jobs_owner_failed"]
+            .iter()
+            .any(|it| name.starts_with(it))
+    })
+    .collect()
 }
 
 #[tokio::test]
@@ -37,7 +44,7 @@ async fn queries_of_jobs_read_their_indexes_without_statistics() {
         .execute(&mut *db)
         .await
         .unwrap();
-    let cases: [(&[&str], &[&str]); 8] = [
+    let cases: [(&[&str], &[&str]); 10] = [
         (&["SELECT true AS is_any", "LEFT JOIN LATERAL"], &["jobs_backlog_due", "jobs_queued"]),
         (&["WITH RECURSIVE moment"], &["jobs_backlog"]),
         (&["oldest_due_seconds"], &["jobs_backlog_due", "jobs_leased", "jobs_queued"]),
@@ -46,6 +53,14 @@ async fn queries_of_jobs_read_their_indexes_without_statistics() {
         (&["AS \"before!\""], &["jobs_backlog", "jobs_queued"]),
         (&["id = ANY($1) AND worker = $2 AND state = $3"], &[]),
         (&["SELECT id AS \"id: JobId\", kind FROM jobs", "lease_expires_at <"], &["jobs_leased"]),
+        (
+            &["AS \"oldest!\"", "AND owner_id = $10"],
+            &["jobs_backlog", "jobs_leased", "jobs_owner_failed", "jobs_queued"],
+        ),
+        (
+            &["AS \"oldest!\"", "ORDER BY finished_at DESC"],
+            &["jobs_backlog", "jobs_failed", "jobs_leased", "jobs_queued"],
+        ),
     ];
     for (number, (parts, expected)) in cases.into_iter().enumerate() {
         let (query, parameters) = query(parts);

@@ -35,6 +35,9 @@ pub(crate) async fn run_job(job: Claimed, engine: Data<Engine>) {
 
 /// Claims and runs the due jobs of a queue once; for tests. Returns their number.
 pub(crate) async fn step(engine: &Engine, queue: Queue) -> Result<usize, RunError> {
+    if !engine.is_open(queue) {
+        return Ok(0);
+    }
     let source = JobQueue::new(engine.app()).fair_queue(queue);
     // Includes jobs pushed at this very moment: the clock may stand still.
     let epoch = engine.app().clock.now() + TimeDelta::microseconds(1);

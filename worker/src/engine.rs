@@ -20,6 +20,7 @@ use crate::attempt_writer::AttemptWriter;
 use crate::deferral;
 use crate::handler::{AnyHandler, FinishedAttempt, Handler, Outcome};
 use crate::observe;
+use crate::pauses::Pauses;
 use crate::start_error::StartError;
 
 /// One kind's handler, and the writer of its finished attempts.
@@ -32,6 +33,7 @@ struct Inner {
     app: App,
     name: String,
     kinds: BTreeMap<String, Kind>,
+    pauses: Pauses,
     /// Jobs that this worker has claimed and not finished, each with its attempt.
     held: Mutex<HashMap<JobId, i32>>,
 }
@@ -65,7 +67,8 @@ impl Engine {
 
     fn of(app: App, kinds: BTreeMap<String, Kind>) -> Self {
         let name = format!("{}-{}", std::process::id(), uuid::Uuid::now_v7().simple());
-        Self(Arc::new(Inner { app, name, kinds, held: Mutex::default() }))
+        let pauses = Pauses::new(kinds.values().map(|kind| kind.handler.queue()));
+        Self(Arc::new(Inner { app, name, kinds, pauses, held: Mutex::default() }))
     }
 
     /// The application.
@@ -91,6 +94,17 @@ impl Engine {
             return Ok(known.into_keys().collect());
         }
         wanted.iter().map(|name| Queue::from_str(name).map_err(|_| StartError::UnknownQueue(name.clone()))).collect()
+    }
+
+    /// Which queues are paused.
+    pub(crate) fn pauses(&self) -> &Pauses {
+        &self.0.pauses
+    }
+
+    /// Whether this worker takes jobs of a queue: it is known not to be paused.
+    #[must_use]
+    pub fn is_open(&self, queue: Queue) -> bool {
+        self.0.pauses.is_open(queue)
     }
 
     pub(crate) fn kinds_by_queue(&self) -> BTreeMap<Queue, Vec<&'static str>> {

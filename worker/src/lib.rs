@@ -19,6 +19,7 @@ mod jobs;
 mod local_limiter;
 mod maintenance;
 mod observe;
+mod pauses;
 mod payments;
 mod providers;
 mod reaper;
@@ -95,7 +96,8 @@ fn register(monitor: Monitor, engine: &Engine, queue: Queue, stop: &Cancellation
     let concurrency = engine.app().config.work.concurrency;
     let storage = FairStorage::new(JobQueue::new(engine.app()).fair_queue(queue), engine.clone(), concurrency)
         .max_batch(MAX_CLAIM)
-        .stop_on(stop.clone());
+        .stop_on(stop.clone())
+        .pause_on(engine.pauses().subscribe(queue));
     let engine = engine.clone();
     monitor.register(move |run| {
         WorkerBuilder::new(format!("{}-{queue}-{run}", engine.name()))
@@ -117,6 +119,7 @@ fn register(monitor: Monitor, engine: &Engine, queue: Queue, stop: &Cancellation
 pub async fn drain(engine: &Engine) -> Result<usize, RunError> {
     let queues: BTreeSet<_> = engine.kinds_by_queue().into_keys().collect();
     let mut attempts = 0;
+    engine.pauses().refresh(engine.app()).await?;
     loop {
         reaper::reap(engine).await?;
         let mut ran = 0;

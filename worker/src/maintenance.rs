@@ -1,4 +1,5 @@
-//! The loops beside the queues: relay, reaper, renewal of leases, Redis memory, and sums for reports.
+//! The loops beside the queues: relay, reaper, renewal of leases, Redis memory, sums for reports, and paused
+//! queues.
 
 use std::time::Duration;
 
@@ -12,10 +13,18 @@ use crate::handler::RunError;
 use crate::{observe, reaper, relay, rollups};
 
 /// The loops' names, for the log and the liveness check.
-const LOOPS: [&str; 5] =
-    ["relaying", "reaping", "renewing leases", "watching the memory of Redis", "folding changes into sums"];
+const LOOPS: [&str; 6] = [
+    "relaying",
+    "reaping",
+    "renewing leases",
+    "watching the memory of Redis",
+    "folding changes into sums",
+    "reading paused queues",
+];
 const MEMORY_INTERVAL: Duration = Duration::from_secs(1);
 const FOLD_INTERVAL: Duration = Duration::from_secs(2);
+/// A paused queue is closed within this time and that of a query.
+const PAUSES_INTERVAL: Duration = Duration::from_secs(1);
 /// The delay before a loop that failed runs again.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
@@ -31,12 +40,14 @@ pub(crate) async fn run(engine: Engine, queues: Vec<Queue>, stop: CancellationTo
     let renewing = every(liveness, work.lease / 3, LOOPS[2], || renew_leases(&engine));
     let freeing = every(liveness, MEMORY_INTERVAL, LOOPS[3], || free_memory(&engine));
     let folding = every(liveness, FOLD_INTERVAL, LOOPS[4], || rollups::fold(engine.app()));
+    let pausing = every(liveness, PAUSES_INTERVAL, LOOPS[5], || read_pauses(&engine));
     tokio::join!(
         stop.run_until_cancelled(relaying),
         stop.run_until_cancelled(reaping),
         ended.run_until_cancelled(renewing),
         stop.run_until_cancelled(freeing),
         stop.run_until_cancelled(folding),
+        stop.run_until_cancelled(pausing),
     );
     LOOPS.iter().for_each(|name| engine.app().liveness.ended(name));
 }
@@ -66,6 +77,10 @@ async fn free_memory(engine: &Engine) -> Result<(), RunError> {
         redis.free_memory().await?;
     }
     Ok(())
+}
+
+async fn read_pauses(engine: &Engine) -> Result<(), RunError> {
+    Ok(engine.pauses().refresh(engine.app()).await?)
 }
 
 async fn renew_leases(engine: &Engine) -> Result<(), RunError> {

@@ -15,6 +15,8 @@ const BACKLOG_INTERVAL: Duration = Duration::from_millis(20);
 
 /// One run: pushes until the queues have no backlog, for at most the relay's regular interval.
 pub(crate) async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
+    // Jobs of a paused queue stay where they are.
+    let queues: Vec<_> = queues.iter().copied().filter(|queue| engine.is_open(*queue)).collect();
     let target = JobQueue::new(engine.app());
     let epoch = match target.epoch().await? {
         Some(epoch) => epoch,
@@ -25,7 +27,7 @@ pub(crate) async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), R
             now
         }
     };
-    let mut backlogs = relay(engine, queues, Some(epoch)).await?;
+    let mut backlogs = relay(engine, &queues, Some(epoch)).await?;
     // A queue with a backlog is refilled before workers empty it. A refill costs about the same for few jobs as for
     // many, so it waits until there is room for many, but no longer than the regular interval.
     let until = Instant::now() + engine.app().config.work.relay_interval;

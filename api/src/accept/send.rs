@@ -4,7 +4,7 @@ use axum::response::Response;
 use shared::app::App;
 use shared::idempotency::Scope;
 use shared::ids::{JobId, UserId};
-use shared::messaging::{self, Message, NewMessage, Resolution, Send};
+use shared::messaging::{self, Message, Resolution, Send};
 
 use super::answer::Accepted;
 use super::group_commit::GroupCommit;
@@ -49,11 +49,6 @@ pub(crate) async fn resend(
     (user, scope): (UserId, Option<Scope>),
     (failed, job): (Message, JobId),
 ) -> Result<Response, EarlyResponse> {
-    let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
-    let (channel, to, body) = (failed.channel, failed.to, Some(failed.body));
-    let message = NewMessage { channel, to, body, template: None, media: None, send_at: None, metadata };
-    let carried = failed.content.map(|content| content.0);
-    let repeats = Some((failed.id, job));
-    let send = Send { sender: user, message, repeats, carried, request_id: current_request::id(), trace_context: None };
+    let send = Send::repeat(user, failed, job, current_request::id());
     accept(app, group_commit, prefer, send, scope).await
 }

@@ -30,6 +30,9 @@ pub(super) async fn explain(app: &App, user: UserId, job: &Job) -> Result<String
 
 async fn waiting(app: &App, user: UserId, job: &Job, reason: Option<&str>) -> Result<String, Problem> {
     let now = app.clock.now();
+    if let Some(at) = jobs::paused_since(app.db.pool(), job.id).await? {
+        return Ok(format!("Its queue is paused since {}, until an administrator resumes it.", time(at)));
+    }
     let state = match Channel::sent_by(&job.kind) {
         Some(channel) => throttle_state(app, (user, channel)).await?,
         None => None,

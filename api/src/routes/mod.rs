@@ -4,6 +4,7 @@ mod account_errors;
 mod api_keys;
 mod audit;
 mod auth;
+mod bulk_jobs;
 pub(crate) mod channels;
 mod chat_messages;
 mod completion_events;
@@ -62,6 +63,7 @@ pub(crate) fn router(base: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .merge(preferences::router())
         .merge(audit::router())
         .merge(quotas::router())
+        .merge(bulk_jobs::router())
         .merge(jobs::router())
         .merge(events::router())
         .merge(messages::router())

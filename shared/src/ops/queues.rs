@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use strum::IntoEnumIterator;
 use utoipa::ToSchema;
@@ -29,6 +30,10 @@ pub struct QueueStatus {
     pub rate_per_minute: f64,
     /// Jobs that failed permanently in the last hour, counted up to 50,000 over all queues.
     pub failed_last_hour: i64,
+    /// Whether an admin paused it: workers take no jobs from it.
+    pub paused: bool,
+    /// When it was paused.
+    pub paused_at: Option<DateTime<Utc>>,
 }
 
 /// All queues, including empty ones.
@@ -37,17 +42,23 @@ pub struct QueueStatus {
 /// Database errors.
 pub async fn queues(app: &App) -> sqlx::Result<Vec<QueueStatus>> {
     let all: Vec<_> = Queue::iter().collect();
-    let (standing, ended, failed, lengths) =
-        tokio::join!(jobs::depths(app, &all), jobs::ended_lately(app), jobs::failed_lately(app), async {
-            JobQueue::new(app).lengths(&all).await.ok()
-        },);
+    let (standing, ended, failed, paused, lengths) = tokio::join!(
+        jobs::depths(app, &all),
+        jobs::ended_lately(app),
+        jobs::failed_lately(app),
+        jobs::paused_queues(app.db.pool()),
+        async { JobQueue::new(app).lengths(&all).await.ok() },
+    );
+    let paused = paused?;
     let mut status: BTreeMap<_, _> = all
         .iter()
         .enumerate()
         .map(|(place, queue)| {
             let in_redis = lengths.as_ref().and_then(|lengths| lengths.get(place).copied());
+            let paused_at = paused.get(queue).copied();
             let queue = queue.to_string();
-            (queue.clone(), QueueStatus { queue, in_redis, ..QueueStatus::default() })
+            let status = QueueStatus { in_redis, paused: paused_at.is_some(), paused_at, ..QueueStatus::default() };
+            (queue.clone(), QueueStatus { queue, ..status })
         })
         .collect();
     for part in standing? {

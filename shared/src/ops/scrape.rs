@@ -52,9 +52,10 @@ async fn sample(app: &App) {
     let all: Vec<_> = Queue::iter().collect();
     let queue = JobQueue::new(app);
     let is_cache_apart = app.config.storage.cache_redis_url.is_some();
-    let (standing, lengths, proof, held_back, memory, cache_memory) = tokio::join!(
+    let (standing, lengths, paused, proof, held_back, memory, cache_memory) = tokio::join!(
         patiently(jobs::depths(app, &all)),
         patiently(queue.lengths(&all)),
+        patiently(jobs::paused_queues(app.db.pool())),
         patiently(ledger_audit::newest_proof(app.db.pool())),
         patiently(events::held_back(app.db.pool())),
         patiently(app.redis.memory()),
@@ -68,6 +69,10 @@ async fn sample(app: &App) {
     for (queue, length) in all.iter().zip(lengths.iter().flatten()) {
         let length = i64::try_from(*length).unwrap_or(i64::MAX);
         metrics.queue_in_redis.get_or_create(&labels::Queue { queue: queue.into() }).set(length);
+    }
+    metrics.queue_paused.clear();
+    for (queue, paused) in paused.iter().flat_map(|paused| all.iter().map(|it| (it, paused.contains_key(it)))) {
+        metrics.queue_paused.get_or_create(&labels::Queue { queue: queue.into() }).set(paused.into());
     }
     show_proof(metrics, proof.flatten().as_ref());
 }

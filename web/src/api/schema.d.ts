@@ -993,6 +993,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels pending jobs, or retries failed ones: all that match a filter.
+         * @description The jobs are selected now; a job then changes one after the other as the single operation would, and reports its
+         *     progress. Its result counts those that were done, skipped and failed. Cancelling it stops it.
+         */
+        post: operations["jobs_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts your jobs by their current state.
+         * @description Counts end at 10,000. The platform's own jobs and bulk jobs are not counted.
+         */
+        get: operations["jobs_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ledger/proof": {
         parameters: {
             query?: never;
@@ -1237,6 +1278,27 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pauses or resumes a queue; admins only.
+         * @description Workers stop taking jobs of a paused queue within seconds, and finish running ones. Its jobs wait until it is resumed; new
+         *     ones are accepted.
+         */
+        patch: operations["ops_change"];
         trace?: never;
     };
     "/v1/quotas": {
@@ -1927,6 +1989,57 @@ export interface components {
         BTreeMap: {
             [key: string]: string;
         };
+        /** @description An accepted bulk job. */
+        BulkAccepted: {
+            job: components["schemas"]["Job"];
+            /** @description Number of jobs selected. */
+            matched: number;
+        };
+        /** @description The jobs of a bulk job. */
+        BulkFilter: {
+            /** @description Only this kind. */
+            kind?: string | null;
+            /**
+             * Format: date-time
+             * @description Only jobs accepted at this time or later.
+             */
+            since?: string | null;
+            state?: components["schemas"]["JobState"] | null;
+            /**
+             * Format: date-time
+             * @description Only jobs accepted before this time.
+             */
+            until?: string | null;
+        };
+        /**
+         * @description An action on many jobs.
+         * @example {
+         *       "action": "cancel",
+         *       "as_of": "2026-01-02T03:04:05Z",
+         *       "expected": 120,
+         *       "filter": {
+         *         "kind": "whatsapp.deliver"
+         *       }
+         *     }
+         */
+        BulkRequest: {
+            /**
+             * @description What is done with each job.
+             * @enum {string}
+             */
+            action: "cancel" | "retry";
+            /**
+             * Format: date-time
+             * @description Only jobs accepted at this time or earlier: that of the counts that you saw.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description The number of jobs that you saw.
+             */
+            expected: number;
+            filter: components["schemas"]["BulkFilter"];
+        };
         /**
          * @description A reseller's change to its business owner. Absent fields stay.
          * @example {
@@ -2556,6 +2669,33 @@ export interface components {
             started_at?: string | null;
             /** @description Its state. */
             state: components["schemas"]["JobState"];
+        };
+        /** @description Number of jobs in a state. */
+        JobCount: {
+            /** @description Whether there may be more. */
+            capped: boolean;
+            /**
+             * Format: int64
+             * @description The number, or a lower bound.
+             */
+            count: number;
+            state: components["schemas"]["JobState"];
+        };
+        /** @description Jobs by state. */
+        JobCounts: {
+            /**
+             * Format: date-time
+             * @description Jobs accepted later are not counted.
+             */
+            as_of: string;
+            /** @description Each state once. */
+            data: components["schemas"]["JobCount"][];
+            /**
+             * Format: int64
+             * @description The highest count.
+             * @example 10000
+             */
+            limit: number;
         };
         /** @description The failure of a job or a message. */
         JobError: {
@@ -4193,6 +4333,11 @@ export interface components {
             /** @description The question. */
             message: components["schemas"]["ChatMessage"];
         };
+        /** @description A change of a queue. */
+        QueueChange: {
+            /** @description Whether workers take no jobs from it. */
+            paused: boolean;
+        };
         /** @description All queues, and all known provider throttles. */
         Queues: {
             data: components["schemas"]["QueueStatus"][];
@@ -4218,6 +4363,13 @@ export interface components {
              * @description Seconds since the longest due job came due; null if none is due.
              */
             oldest_due_seconds?: number | null;
+            /** @description Whether an admin paused it: workers take no jobs from it. */
+            paused: boolean;
+            /**
+             * Format: date-time
+             * @description When it was paused.
+             */
+            paused_at?: string | null;
             /**
              * @description Its name.
              * @example whatsapp
@@ -4253,7 +4405,7 @@ export interface components {
          * @description A quota per account.
          * @enum {string}
          */
-        Quota: "sockets" | "streams" | "api_keys" | "templates" | "sessions" | "owned_conversations" | "memberships" | "scheduled_messages" | "open_recharges" | "groups_per_hour" | "members_per_hour" | "refreshes_per_hour";
+        Quota: "sockets" | "streams" | "api_keys" | "templates" | "sessions" | "owned_conversations" | "memberships" | "scheduled_messages" | "open_recharges" | "groups_per_hour" | "members_per_hour" | "refreshes_per_hour" | "bulk_jobs_per_hour";
         /**
          * @description Kind of a quota.
          * @enum {string}
@@ -11278,6 +11430,241 @@ export interface operations {
             };
         };
     };
+    jobs_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body answer the same, for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description `wait=N`: waits up to N seconds, 30 at the most */
+                Prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted; watch the job */
+            202: {
+                headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
+                    /** @description The job's path */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAccepted"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bulk_count_changed`: over 1 % more or fewer than expected; `bulk_job_running`: one at a time; `idempotency_in_flight`: the first request with this key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, `bulk_too_many_jobs`; `idempotency_key_reused`: the first request with this key had another body */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quota_exceeded`: `bulk_jobs_per_hour`; `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_counts: {
+        parameters: {
+            query?: {
+                /** @description Only jobs accepted at this time or earlier; by default now. Their states are the current ones. */
+                as_of?: string;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description Jobs of this account, or of `all` accounts, instead of yours; admins only. An API key also needs the `admin` scope. */
+                owner_id?: string;
+                /** @description Only jobs accepted at this time or later. */
+                since?: string;
+                /** @description Only jobs accepted before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCounts"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     credits_proof: {
         parameters: {
             query?: {
@@ -12713,6 +13100,132 @@ export interface operations {
             };
             /** @description `forbidden`: not an admin; `insufficient_scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueChange"];
+            };
+        };
+        responses: {
+            /** @description The queue */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueStatus"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such queue */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

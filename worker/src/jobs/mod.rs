@@ -2,6 +2,7 @@
 
 mod apply_event;
 mod apply_statuses;
+mod change_jobs;
 mod change_subscription;
 mod create_checkout;
 mod deliver_whatsapp;
@@ -49,6 +50,7 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(change_subscription::Change { stripe: stripe.clone() }),
         Box::new(open_portal::Open { stripe: stripe.clone() }),
         Box::new(sync_subscriptions::Sync { stripe }),
+        Box::new(change_jobs::Change),
         Box::new(prove_credits::Prove),
         Box::new(purge::Idempotency),
         Box::new(purge::Jobs),

@@ -69,3 +69,27 @@ pub enum Refusal {
     #[error("the sender has no wallet")]
     SenderGone,
 }
+
+impl Refusal {
+    /// The public code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InsufficientCredits { .. } => "insufficient_credits",
+            Self::SendingStopped { .. } => "sending_stopped",
+            Self::ExternalSendingNotAllowed { .. } => "external_sending_not_allowed",
+            Self::TemplateNotGranted => "template_not_granted",
+            Self::AccountLimit { .. } => "external_send_limit_reached",
+            Self::SharedNumberLimit(_) => "shared_number_limit_reached",
+            Self::RecipientNotFound => "recipient_not_found",
+            Self::ChannelNotConfigured(_) => "channel_not_configured",
+            Self::ChannelPending => "channel_pending",
+            Self::RecipientOptedOut => "recipient_opted_out",
+            Self::TemplateNotFound => "template_not_found",
+            Self::TemplateAmbiguous => "template_ambiguous",
+            Self::TemplateMisused(_) => "template_parameters_invalid",
+            Self::Quota(_) => "quota_exceeded",
+            Self::SenderGone => "unauthenticated",
+        }
+    }
+}

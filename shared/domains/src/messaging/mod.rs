@@ -22,7 +22,7 @@ pub mod verification;
 mod withdraw;
 
 pub use accept::{
-    AcceptPlan, Accepted, Answering, Purpose, Resolution, Send, SendRequest, Strategy, accept, lock_senders,
+    AcceptPlan, Accepted, Answering, Purpose, Resolution, Send, SendRequest, Strategy, accept, accept_in, lock_senders,
     must_be_locked, plan,
 };
 pub use advance::{News, advance, messages_of};

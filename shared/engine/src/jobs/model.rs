@@ -78,6 +78,8 @@ pub enum Queue {
     Stripe,
     /// Ledger operations.
     Credits,
+    /// Operations on many jobs.
+    Bulk,
     /// The platform's maintenance.
     Maintenance,
 }

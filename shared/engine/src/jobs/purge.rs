@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use crate::db::Tx;
 
-/// Removes at most `limit` jobs, with their attempts, that ended at `until` or before, longest ended first; returns how
+/// Removes at most `limit` jobs, with their attempts and bulk operations, that ended at `until` or before, longest ended first; returns how
 /// many. Locked jobs are left for the next run.
 ///
 /// # Errors
@@ -11,7 +11,8 @@ pub async fn purge(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::Resul
     let purged = sqlx::query!(
         "WITH ended AS (
             SELECT id FROM jobs WHERE finished_at <= $1 ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED),
-        attempts AS (DELETE FROM job_attempts USING ended WHERE job_id = ended.id)
+        attempts AS (DELETE FROM job_attempts USING ended WHERE job_id = ended.id),
+        bulk AS (DELETE FROM bulk_jobs USING ended WHERE job_id = ended.id)
         DELETE FROM jobs USING ended WHERE jobs.id = ended.id",
         until,
         limit,

@@ -111,6 +111,8 @@ series! {
     queue_oldest_due_seconds: Family<labels::QueueKind, Float> = Family::default(), "switchboard_queue_oldest_due_seconds";
     /// Job ids in Redis.
     queue_in_redis: Family<labels::Queue, Gauge> = Family::default(), "switchboard_queue_in_redis";
+    /// Whether a queue is paused: 1 or 0.
+    queue_paused: Family<labels::Queue, Gauge> = Family::default(), "switchboard_queue_paused";
 
     /// Memory in bytes used by a Redis: queue, or cache if it is a separate server.
     redis_memory_bytes: Family<labels::Store, Gauge> = Family::default(), "switchboard_redis_memory_bytes";

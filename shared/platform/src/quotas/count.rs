@@ -47,7 +47,8 @@ pub(super) async fn counts(
         | Quota::Streams
         | Quota::GroupsPerHour
         | Quota::MembersPerHour
-        | Quota::RefreshesPerHour => Ok(BTreeMap::new()),
+        | Quota::RefreshesPerHour
+        | Quota::BulkJobsPerHour => Ok(BTreeMap::new()),
     }
 }
 

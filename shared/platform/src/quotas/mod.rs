@@ -43,6 +43,8 @@ crate::text_enum! {
         MembersPerHour,
         /// Refreshes of one session.
         RefreshesPerHour,
+        /// Bulk jobs that the user creates.
+        BulkJobsPerHour,
     }
 }
 
@@ -103,6 +105,7 @@ impl Quota {
             Self::GroupsPerHour => (Rate, "groups created", [50; 4], 10_000),
             Self::MembersPerHour => (Rate, "people brought into conversations", [500; 4], 100_000),
             Self::RefreshesPerHour => (Rate, "refreshes of a session", [120; 4], 3_600),
+            Self::BulkJobsPerHour => (Rate, "operations on many jobs", [20, 20, 20, 100], 1_000),
         };
         Description { quota: self, kind, unit, defaults, most }
     }

@@ -13,6 +13,7 @@ const queue = (change: Partial<QueueStatus>): QueueStatus => ({
   retrying: 0,
   rate_per_minute: 0,
   failed_last_hour: 0,
+  paused: false,
   ...change,
 });
 

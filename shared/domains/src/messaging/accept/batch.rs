@@ -6,12 +6,12 @@
 use std::time::Duration;
 
 use super::lookups::lock_senders;
-use super::plan::{AcceptPlan, Answering, Purpose, Resolution, plan};
-use super::request::SendRequest;
+use super::plan::{AcceptPlan, Accepted, Answering, Purpose, Resolution, plan};
+use super::request::{Send, SendRequest};
 use crate::app::App;
 use crate::db::{Tx, is_undone};
 use crate::ids::MessageId;
-use crate::messaging::deliveries;
+use crate::messaging::{Refusal, deliveries};
 
 /// How often to check whether a commit without an answer took effect.
 const COMMIT_CHECKS: u32 = 5;
@@ -45,7 +45,7 @@ pub async fn accept(
     if strategy != Strategy::Optimistic {
         lock_senders(app, &mut tx, requests).await?;
     }
-    let mut plan = plan(app, &mut tx, requests, Purpose::Accept(answering)).await?;
+    let mut plan = plan(app, &mut tx, requests, Purpose::Accept(Some(answering))).await?;
     let is_committed = match plan.first_message().map(|message| message.id) {
         None => {
             tx.rollback().await;
@@ -65,6 +65,27 @@ pub async fn accept(
         resolution => resolution,
     });
     Ok(resolved.collect())
+}
+
+/// Accepts one send in an open transaction, with its sender locked; the transaction must be rolled back if it is refused.
+///
+/// # Errors
+/// Database errors and conflicts.
+pub async fn accept_in(app: &App, tx: &mut Tx, send: &Send) -> sqlx::Result<Result<Accepted, Refusal>> {
+    let mut requests = [SendRequest { send, scope: None, is_in_flight: false }];
+    lock_senders(app, tx, &mut requests).await?;
+    let mut plan = plan(app, tx, &requests, Purpose::Accept(None)).await?;
+    if plan.first_message().is_some() {
+        plan.write(app, tx).await?;
+    }
+    match plan.into_resolutions().next() {
+        Some(Resolution::Accepted(accepted)) => Ok(Ok(*accepted)),
+        Some(Resolution::Refused(refusal)) => Ok(Err(refusal)),
+        // A plan of a send without a key either accepts or refuses it.
+        Some(Resolution::Replayed(_) | Resolution::KeyReused | Resolution::InFlight | Resolution::Uncertain) | None => {
+            Err(sqlx::Error::Protocol("a send without a key was not decided".into()))
+        }
+    }
 }
 
 /// Writes and commits a plan; an error also says whether it is certain that nothing was done.

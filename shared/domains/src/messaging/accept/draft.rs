@@ -33,7 +33,7 @@ pub(super) struct Draft {
     pub shared_sender: Option<Channel>,
     /// Whether the accepting process pushes its job to Redis.
     pub immediate: bool,
-    /// The answer to its request; `None` in a dry run.
+    /// The answer to its request; `None` in a dry run, or if there is no request.
     pub answer: Option<Answer>,
 }
 

@@ -12,7 +12,7 @@ mod request;
 mod rights;
 mod write;
 
-pub use batch::{Strategy, accept};
+pub use batch::{Strategy, accept, accept_in};
 pub use lookups::lock_senders;
 pub use plan::{AcceptPlan, Accepted, Answering, Purpose, Resolution, must_be_locked, plan};
 pub use request::{Send, SendRequest};

@@ -24,8 +24,8 @@ pub type Answering = fn(&Message, &Job) -> sqlx::Result<Answer>;
 /// Why a batch is planned.
 #[derive(Debug, Clone, Copy)]
 pub enum Purpose {
-    /// To accept it, with these answers.
-    Accept(Answering),
+    /// To accept it, with these answers to its requests, if there are requests.
+    Accept(Option<Answering>),
     /// To preview the result: nothing is counted.
     DryRun,
 }
@@ -54,7 +54,7 @@ pub struct Accepted {
     pub message: Message,
     /// The job that sends it.
     pub job: Job,
-    /// The answer to its request; `None` in a dry run.
+    /// The answer to its request; `None` in a dry run, or if there is no request.
     pub answer: Option<Answer>,
 }
 
@@ -120,8 +120,8 @@ pub async fn plan(app: &App, tx: &mut Tx, requests: &[SendRequest<'_>], purpose:
     let charges = drafts.charge(app, std::mem::take(&mut known.wallets), purpose).await;
     drafts.place_jobs(app, now);
     let records = match purpose {
-        Purpose::Accept(answering) => drafts.answer(requests, answering, now)?,
-        Purpose::DryRun => Vec::new(),
+        Purpose::Accept(Some(answering)) => drafts.answer(requests, answering, now)?,
+        Purpose::Accept(None) | Purpose::DryRun => Vec::new(),
     };
     let (counts, events) = (ceilings.counts(&drafts.external()), drafts.events(&charges, now));
     Ok(AcceptPlan { now, decided: drafts.0, charges, counts, events, records })

@@ -2,8 +2,8 @@
 
 use crate::idempotency::Scope;
 use crate::ids::{JobId, MessageId, UserId};
-use crate::messaging::NewMessage;
 use crate::messaging::content::Content;
+use crate::messaging::{Message, NewMessage};
 
 /// A message to send.
 #[derive(Debug, Clone)]
@@ -20,6 +20,18 @@ pub struct Send {
     pub request_id: Option<String>,
     /// The request's W3C traceparent, if traced.
     pub trace_context: Option<String>,
+}
+
+impl Send {
+    /// A failed message of `sender` once more, as a new message. `job` is the job that failed.
+    #[must_use]
+    pub fn repeat(sender: UserId, failed: Message, job: JobId, request_id: Option<String>) -> Self {
+        let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
+        let (channel, to, body) = (failed.channel, failed.to, Some(failed.body));
+        let message = NewMessage { channel, to, body, template: None, media: None, send_at: None, metadata };
+        let carried = failed.content.map(|content| content.0);
+        Self { sender, message, repeats: Some((failed.id, job)), carried, request_id, trace_context: None }
+    }
 }
 
 /// A send with its `Idempotency-Key`.
