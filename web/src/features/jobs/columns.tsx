@@ -8,7 +8,7 @@ import { jobs } from "./strings";
 
 // A card on phones: checkbox, kind and state, then the error, then attempt and time.
 export const jobCard =
-  "@max-2xl:grid @max-2xl:grid-cols-[auto_minmax(0,1fr)_auto] @max-2xl:items-baseline @max-2xl:gap-x-3";
+  "@max-2xl:grid @max-2xl:grid-cols-[1rem_minmax(0,1fr)_auto] @max-2xl:items-baseline @max-2xl:gap-x-3";
 
 export interface Selection {
   has: (id: string) => boolean;

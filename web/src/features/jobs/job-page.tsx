@@ -82,7 +82,9 @@ function StateSection({ job }: { job: Job }) {
           <p className="break-words">{explained(job)}</p>
           {error && (
             <p className="text-sm break-words text-muted">
-              {error.message} · {text.errorCode} <code className="font-mono text-xs">{error.code}</code>
+              {/* The explanation of a failed job ends with it. */}
+              {job.explanation?.includes(error.message) ? "" : `${error.message} · `}
+              {text.errorCode} <code className="font-mono text-xs">{error.code}</code>
             </p>
           )}
         </div>
