@@ -113,6 +113,46 @@ async fn one_answer_reads_a_bounded_number_of_events() {
 }
 
 #[tokio::test]
+async fn the_log_is_read_backwards() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let owner = alice.id().await;
+    all_served(&app).await;
+    let start = cursor(&alice).await;
+    for (kind, count) in [("channel.stopped", 1), ("job.queued", 1100), ("recharge.failed", 1), ("job.queued", 2)] {
+        record_events(&app, &owner, kind, count).await;
+    }
+    all_served(&app).await;
+    let read = async |query: &str| alice.get(&format!("/v1/events?order=desc{query}")).await.expect(200);
+    let newest = read("&limit=3").await;
+    assert_eq!(types(&newest), ["job.queued", "job.queued", "recharge.failed"]);
+    let older = newest["next_cursor"].as_str().unwrap();
+    assert_eq!(types(&read(&format!("&limit=1&after={older}")).await), ["job.queued"]);
+    // Filtered: one answer reads a bounded number of events, and the next one continues there.
+    let filter = "&types=channel.*,recharge.failed";
+    let page = read(filter).await;
+    assert_eq!(types(&page), ["recharge.failed"]);
+    let next = page["next_cursor"].as_str().unwrap();
+    assert_eq!(types(&read(&format!("{filter}&after={next}")).await), ["channel.stopped"]);
+    // The cursors are those of the log: what is before them and what is after them is everything.
+    let forwards = alice.get(&format!("/v1/events?after={older}")).await.expect(200);
+    assert_eq!(types(&forwards), ["job.queued", "job.queued"]);
+    let mut before = start;
+    loop {
+        let page = read(&format!("&after={before}")).await;
+        assert!(!types(&page).contains(&"channel.stopped"), "it is after the cursor");
+        let next = page["next_cursor"].as_str().unwrap();
+        if next == before {
+            assert_eq!(page["data"], json!([]), "the start of the log");
+            break;
+        }
+        next.clone_into(&mut before);
+    }
+    alice.get("/v1/events?order=up").await.problem(422, "validation_failed");
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn late_readers_are_notified_of_the_gap() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;

@@ -25,7 +25,7 @@ use job_poll::{JobPoll, JobWait, Progress};
 use pauses::{POLL_INTERVAL, passed};
 use session_check::{Permit, SessionChecks};
 
-pub(crate) use prefer::Prefer;
+pub(crate) use prefer::{Prefer, events_before};
 pub(crate) use stream::Follower;
 
 use crate::auth::Identity;

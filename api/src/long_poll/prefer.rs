@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use shared::app::App;
-use shared::events::{self, Cursor, Event, TypeFilter};
+use shared::events::{self, Cursor, Event, Order, TypeFilter};
 use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Job};
 use shared::metrics::Open;
@@ -124,14 +124,14 @@ impl Prefer {
             return Ok((events, next));
         }
         let Some(waiter) = &self.waiter else {
-            let (found, next, _) = scan(app, (user, after), limit, wanted).await?;
+            let (found, next, _) = scan(app, (user, after), Order::Asc, limit, wanted).await?;
             return Ok((found, next));
         };
         let deadline = Instant::now() + waiter.wait;
         let mut slot = WaitSlot::of(user);
         let search = async {
             loop {
-                let (found, next, is_end) = scan(app, (user, after), limit, wanted).await?;
+                let (found, next, is_end) = scan(app, (user, after), Order::Asc, limit, wanted).await?;
                 if !found.is_empty() || deadline <= Instant::now() {
                     return Ok((found, next));
                 }
@@ -175,30 +175,45 @@ impl Prefer {
     }
 }
 
-/// Reads events after a cursor until `limit` of them are wanted, the log ends, or many were read. Also returns where it
-/// stopped, and whether the log ends there.
+/// At most `limit` wanted events before a cursor, newest first, and the next cursor.
+pub(crate) async fn events_before(
+    app: &App,
+    (user, before): (UserId, Cursor),
+    limit: usize,
+    wanted: &TypeFilter,
+) -> sqlx::Result<(Vec<Event>, Cursor)> {
+    let (found, next, _) = scan(app, (user, before), Order::Desc, limit, wanted).await?;
+    Ok((found, next))
+}
+
+/// Reads events from a cursor on until `limit` of them are wanted, the log ends, or many were read. Also returns where
+/// it stopped, and whether the log ends there.
 async fn scan(
     app: &App,
-    (user, mut after): (UserId, Cursor),
+    (user, mut place): (UserId, Cursor),
+    order: Order,
     limit: usize,
     wanted: &TypeFilter,
 ) -> sqlx::Result<(Vec<Event>, Cursor, bool)> {
     let mut found = Vec::new();
     for _ in 0..MAX_READS {
-        let events = events::read(app.db.pool(), user, after, BATCH).await?;
+        let events = match order {
+            Order::Asc => events::read(app.db.pool(), user, place, BATCH).await?,
+            Order::Desc => events::read_back(app.db.pool(), user, place, BATCH).await?,
+        };
         let is_end = (events.len() as i64) < BATCH;
         for event in events {
-            after = event.cursor;
+            place = event.cursor;
             if wanted.matches(&event.kind) {
                 found.push(event);
             }
             if found.len() == limit {
-                return Ok((found, after, false));
+                return Ok((found, place, false));
             }
         }
         if is_end {
-            return Ok((found, after, true));
+            return Ok((found, place, true));
         }
     }
-    Ok((found, after, false))
+    Ok((found, place, false))
 }

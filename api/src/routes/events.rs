@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::events::{self, Cursor, Event, NotATypeFilter, TypeFilter};
+use shared::events::{self, Cursor, Event, NotATypeFilter, Order, TypeFilter};
 use shared::ids::UserId;
 use shared::page;
 use utoipa::{IntoParams, ToSchema};
@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::auth::CanRead;
 use crate::extract::Query;
-use crate::long_poll::{Follower, Prefer, WaitSlot, Waits};
+use crate::long_poll::{Follower, Prefer, WaitSlot, Waits, events_before};
 use crate::problem::Problem;
 
 /// The scope of the log's cursors.
@@ -33,8 +33,11 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct EventQuery {
-    /// The previous `next_cursor`, or an event id of the stream; default: the start.
+    /// The previous `next_cursor`, or an event id of the stream; default: the start, with `desc` the end.
     after: Option<String>,
+    /// `asc`: oldest first (the default); `desc`: newest first, for reading the log backwards.
+    #[param(inline)]
+    order: Option<Order>,
     /// Page size: 20 by default, 100 at most.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
@@ -52,13 +55,13 @@ struct FollowQuery {
     types: Option<String>,
 }
 
-/// Events, oldest first.
+/// Events in the order of the request.
 #[derive(Debug, Serialize, ToSchema)]
 struct Events {
     data: Vec<Event>,
     /// Where to continue; always set, even at the end.
     next_cursor: String,
-    /// Whether events after `after` were purged, so that some may be missing: reload your state.
+    /// Whether events after `after` were purged, so that some may be missing: reload your state. Always false with `desc`.
     gap: bool,
 }
 
@@ -86,10 +89,10 @@ fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
     })
 }
 
-/// Lists events after a cursor, oldest first.
+/// Lists events after a cursor, oldest first, or before it, newest first.
 ///
-/// `Prefer: wait=N` waits for the next one. With `types` a page may be empty before the end of the log: continue at
-/// `next_cursor`.
+/// `Prefer: wait=N` waits for the next one; it has no effect on `desc`. With `types` a page may be empty before the end
+/// of the log: continue at `next_cursor`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["read"])),
     params(EventQuery, Prefer),
     responses(
@@ -107,7 +110,13 @@ async fn list(
     let wanted = type_filter(query.types.as_deref())?;
     let given = cursor(query.after.as_deref())?;
     let limit = query.limit.unwrap_or(page::DEFAULT_LIMIT).clamp(1, page::MAX_LIMIT) as usize;
-    let (data, next) = prefer.wanted_events(&app, (user, given.unwrap_or(Cursor::START)), limit, &wanted).await?;
+    let order = query.order.unwrap_or_default();
+    let place = (user, given.unwrap_or(order.start()));
+    if order == Order::Desc {
+        let (data, next) = events_before(&app, place, limit, &wanted).await?;
+        return Ok(Json(Events { data, next_cursor: shown(next), gap: false }).into_response());
+    }
+    let (data, next) = prefer.wanted_events(&app, place, limit, &wanted).await?;
     // After the read: events purged in the meantime are missing, too.
     let gap = is_gap(&app, given).await?;
     Ok(prefer.applied(Json(Events { data, next_cursor: shown(next), gap }).into_response()))

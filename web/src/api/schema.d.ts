@@ -806,9 +806,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists events after a cursor, oldest first.
-         * @description `Prefer: wait=N` waits for the next one. With `types` a page may be empty before the end of the log: continue at
-         *     `next_cursor`.
+         * Lists events after a cursor, oldest first, or before it, newest first.
+         * @description `Prefer: wait=N` waits for the next one; it has no effect on `desc`. With `types` a page may be empty before the end
+         *     of the log: continue at `next_cursor`.
          */
         get: operations["events_list"];
         put?: never;
@@ -2538,10 +2538,10 @@ export interface components {
             /** @description For `after`, or as `Last-Event-ID`. */
             cursor: string;
         };
-        /** @description Events, oldest first. */
+        /** @description Events in the order of the request. */
         Events: {
             data: components["schemas"]["Event"][];
-            /** @description Whether events after `after` were purged, so that some may be missing: reload your state. */
+            /** @description Whether events after `after` were purged, so that some may be missing: reload your state. Always false with `desc`. */
             gap: boolean;
             /** @description Where to continue; always set, even at the end. */
             next_cursor: string;
@@ -10407,10 +10407,12 @@ export interface operations {
     events_list: {
         parameters: {
             query?: {
-                /** @description The previous `next_cursor`, or an event id of the stream; default: the start. */
+                /** @description The previous `next_cursor`, or an event id of the stream; default: the start, with `desc` the end. */
                 after?: string;
                 /** @description Page size: 20 by default, 100 at most. */
                 limit?: number;
+                /** @description `asc`: oldest first (the default); `desc`: newest first, for reading the log backwards. */
+                order?: "asc" | "desc";
                 /** @description Only these event types, comma-separated: exact ones, or groups such as `message.*`. */
                 types?: string;
             };

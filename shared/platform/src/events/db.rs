@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use sqlx::PgExecutor;
 
 use super::{Cursor, Event, NewEvent};
@@ -29,7 +30,8 @@ pub fn rows(events: impl IntoIterator<Item = NewEvent>, at: DateTime<Utc>) -> im
 /// # Errors
 /// Database errors.
 pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: i64) -> sqlx::Result<Vec<Event>> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        EventRow,
         r#"SELECT id AS "id: EventId", seq, xact, type AS kind, data, created_at FROM events
         WHERE owner_id = $1 AND (xact, seq) > ($2, $3)
             AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
@@ -41,17 +43,43 @@ pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: 
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Event {
-            id: row.id,
-            seq: row.seq,
-            kind: row.kind,
-            data: row.data,
-            created_at: row.created_at,
-            cursor: Cursor { xact: row.xact, seq: row.seq },
-        })
-        .collect())
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
+/// At most `limit` events of `owner` before a position in the log, newest first.
+///
+/// # Errors
+/// Database errors.
+pub async fn read_back(db: impl PgExecutor<'_>, owner: UserId, before: Cursor, limit: i64) -> sqlx::Result<Vec<Event>> {
+    let rows = sqlx::query_as!(
+        EventRow,
+        r#"SELECT id AS "id: EventId", seq, xact, type AS kind, data, created_at FROM events
+        WHERE owner_id = $1 AND (xact, seq) < ($2, $3)
+            AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        ORDER BY xact DESC, seq DESC LIMIT $4"#,
+        owner.uuid(),
+        before.xact,
+        before.seq,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
+struct EventRow {
+    id: EventId,
+    seq: i64,
+    xact: i64,
+    kind: String,
+    data: Value,
+    created_at: DateTime<Utc>,
+}
+
+impl From<EventRow> for Event {
+    fn from(EventRow { id, seq, xact, kind, data, created_at }: EventRow) -> Self {
+        Self { id, seq, kind, data, created_at, cursor: Cursor { xact, seq } }
+    }
 }
 
 /// The readers (owner and position) that have new events. Each costs one index lookup, however many events there are.

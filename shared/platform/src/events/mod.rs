@@ -3,5 +3,5 @@
 mod db;
 mod model;
 
-pub use db::{HeldBack, held_back, is_purged_after, newest, purge, read, record, rows, with_news};
-pub use model::{Cursor, Event, NewEvent, NotATypeFilter, TypeFilter};
+pub use db::{HeldBack, held_back, is_purged_after, newest, purge, read, read_back, record, rows, with_news};
+pub use model::{Cursor, Event, NewEvent, NotATypeFilter, Order, TypeFilter};

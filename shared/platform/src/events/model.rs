@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -51,6 +51,30 @@ pub struct Cursor {
 impl Cursor {
     /// Before the first event.
     pub const START: Self = Self { xact: 0, seq: 0 };
+    /// After the last event.
+    pub const END: Self = Self { xact: i64::MAX, seq: i64::MAX };
+}
+
+/// The direction in which the log is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Oldest first.
+    #[default]
+    Asc,
+    /// Newest first.
+    Desc,
+}
+
+impl Order {
+    /// Where reading begins without a cursor.
+    #[must_use]
+    pub fn start(self) -> Cursor {
+        match self {
+            Self::Asc => Cursor::START,
+            Self::Desc => Cursor::END,
+        }
+    }
 }
 
 impl fmt::Display for Cursor {
