@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { authorization } from "./business";
 import { expect, newAccount, test } from "./fixtures";
 import { eachSize } from "./tags";
 
@@ -75,5 +76,57 @@ test(
     await tabTo(page, page.getByRole("link", { name: "Go to Credits" }));
     await page.keyboard.press("Enter");
     await expect(page.getByRole("table", { name: "Statement" })).toContainText("+500");
+  },
+);
+
+test(
+  "the palette finds pages, ids, recipients and recent pages; a filter has its key",
+  eachSize,
+  async ({ console: page, account, request }) => {
+    const { headers } = await authorization(request, account);
+    const data = { channel: "in_app", to: "alice", body: "Found by its id" };
+    const sent = await request.post("/v1/messages", { headers, data });
+    const { message, job } = await sent.json();
+    const palette = page.getByRole("dialog", { name: "Command palette" });
+    const open = async (text: string, entry: string) => {
+      await page.keyboard.press("ControlOrMeta+k");
+      await expect(palette).toBeVisible();
+      await page.keyboard.type(text);
+      await expect(palette.getByRole("option", { name: entry, selected: true })).toBeVisible();
+      await page.keyboard.press("Enter");
+      await expect(palette).toBeHidden();
+    };
+    await open(message.id, "Open this message");
+    await expect(page.getByRole("heading", { level: 1, name: "Message to alice" })).toBeFocused();
+    await open(job.id, "Open this job");
+    await expect(page).toHaveURL(new RegExp(`/jobs/${job.id}$`));
+    await open("send to alice", "Send a message to alice");
+    await expect(page.getByLabel("To", { exact: true })).toHaveValue("alice");
+    await expect(page).toHaveURL(/\/messages\/new$/);
+    // Of the pages that were shown the last one but this comes first.
+    await expect(page.getByRole("heading", { level: 1, name: "New message" })).toBeFocused();
+    await open("to alice", "Message to alice");
+    await expect(page.getByRole("heading", { level: 1, name: "Message to alice" })).toBeFocused();
+
+    await page.keyboard.press("g");
+    await page.keyboard.press("m");
+    await expect(page.getByRole("table", { name: "Messages" })).toContainText("Found by its id");
+    await page.keyboard.press("/");
+    await expect(page.locator("[data-filter]")).toBeFocused();
+    await page.keyboard.type("nobody");
+    await expect(page.getByText("Nothing matches")).toBeVisible();
+    await page.keyboard.press("g");
+    await expect(page.locator("[data-filter]")).toHaveValue("nobodyg");
+    // In a field "[" is a letter; elsewhere it folds the menu, and never does once keys are off.
+    await page.goto("/settings/appearance");
+    const keys = page.getByRole("switch", { name: "Single-key shortcuts" });
+    await tabTo(page, keys);
+    await page.keyboard.press("Space");
+    await expect(keys).not.toBeChecked();
+    for (const key of ["c", "?", "["]) await page.keyboard.press(key);
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(page).toHaveURL(/\/settings\/appearance$/);
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(palette).toBeVisible();
   },
 );

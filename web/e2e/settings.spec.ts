@@ -60,4 +60,10 @@ test("the theme is kept after a reload, from the first paint on", async ({ conso
   await page.reload({ waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
+  // The browser's own bar has the colour of the theme, whatever the system's is.
+  const color = (scheme: string) => page.locator(`meta[name=theme-color][data-scheme=${scheme}]`);
+  await expect(color("dark")).toHaveAttribute("media", "all");
+  await expect(color("light")).toHaveAttribute("media", "not all");
+  await page.getByText("System", { exact: true }).click();
+  await expect(color("light")).toHaveAttribute("media", "(prefers-color-scheme: light)");
 });

@@ -100,8 +100,14 @@ const messages = createRoute({
 const newMessage = createRoute({
   getParentRoute: () => inside,
   path: "/messages/new",
+  validateSearch: recipientOf,
   component: lazyRouteComponent(() => import("./features/compose/compose-page"), "ComposePage"),
 });
+
+/** Whom to write to. The router reads a number of digits as a number. */
+function recipientOf({ to }: Record<string, unknown>): { to?: string } {
+  return { to: typeof to === "string" || typeof to === "number" ? String(to) : undefined };
+}
 
 const message = createRoute({
   getParentRoute: () => inside,
@@ -382,6 +388,12 @@ const settingsAppearance = createRoute({
   component: lazyRouteComponent(() => import("./features/settings/appearance-page"), "AppearancePage"),
 });
 
+const settingsNotifications = createRoute({
+  getParentRoute: () => settings,
+  path: "notifications",
+  component: lazyRouteComponent(() => import("./features/settings/notifications-page"), "NotificationsPage"),
+});
+
 // Inside, so that an unknown address keeps the menu around it.
 const unknown = createRoute({
   getParentRoute: () => inside,
@@ -429,6 +441,7 @@ const routeTree = root.addChildren([
       settingsPassword,
       settingsSessions,
       settingsAppearance,
+      settingsNotifications,
     ]),
     unknown,
   ]),

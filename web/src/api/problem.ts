@@ -1,4 +1,5 @@
 import type { components } from "./schema";
+import { problems } from "./strings";
 
 export type FieldError = components["schemas"]["FieldError"];
 type ProblemBody = components["schemas"]["Problem"];
@@ -33,7 +34,7 @@ export function isProblem(error: unknown, ...codes: string[]): error is Problem 
 }
 
 export function offline(): Problem {
-  return new Problem(0, "offline", "The server did not answer.", true, undefined, undefined, []);
+  return new Problem(0, "offline", problems.offline, true, undefined, undefined, []);
 }
 
 export async function problemOf(response: Response): Promise<Problem> {
@@ -42,11 +43,10 @@ export async function problemOf(response: Response): Promise<Problem> {
   const retryAfter = Number.isFinite(seconds) ? seconds : undefined;
   const body = await readBody(response);
   if (!body) {
-    const detail = `The server answered ${response.status} without an explanation.`;
     return new Problem(
       response.status,
       "unexpected",
-      detail,
+      problems.unexpected(response.status),
       response.status >= 500,
       requestId,
       retryAfter,

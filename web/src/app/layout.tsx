@@ -5,9 +5,9 @@ import { railCollapsed } from "@/lib/preference";
 import { useShortcuts } from "@/lib/shortcuts";
 import { forgetDrafts } from "@/lib/tab-draft";
 import { useWide } from "@/lib/use-wide";
-import { Announcer } from "@/live/announcer";
 import { startLive, useConnection } from "@/live/live";
 import { getToasts, subscribeToasts } from "@/ui/toast";
+import { Announcer } from "./announcer";
 import { BottomBar } from "./bottom-bar";
 import { menuFor, navFor } from "./nav";
 import { NotYours } from "./not-yours";
@@ -100,6 +100,15 @@ function useToasted(): boolean {
   return ever;
 }
 
+/** Focuses the page's filter, which narrow windows hide behind a button. */
+function focusFilter() {
+  const field = document.querySelector<HTMLElement>("[data-filter]");
+  if (field && !field.checkVisibility()) {
+    document.querySelector<HTMLElement>("[data-show-filters]")?.click();
+    requestAnimationFrame(() => field.focus());
+  } else field?.focus();
+}
+
 function useShellShortcuts(role: Parameters<typeof navFor>[0], open: (overlay: Overlay) => void) {
   const navigate = useNavigate();
   const actions = useMemo(() => {
@@ -108,7 +117,7 @@ function useShellShortcuts(role: Parameters<typeof navFor>[0], open: (overlay: O
       "mod+k": () => startTransition(() => open("palette")),
       "?": () => open("shortcuts"),
       "[": () => railCollapsed.set(!railCollapsed.get()),
-      "/": () => document.querySelector<HTMLElement>("[data-filter]")?.focus(),
+      "/": focusFilter,
     };
     for (const item of navFor(role)) {
       if (item.keys) keys[item.keys] = () => void navigate({ to: item.to });

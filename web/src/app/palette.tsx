@@ -1,18 +1,22 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import type { LucideIcon } from "lucide-react";
+import Clock from "lucide-react/icons/clock";
 import Hash from "lucide-react/icons/hash";
 import Keyboard from "lucide-react/icons/keyboard";
 import LogOut from "lucide-react/icons/log-out";
 import Monitor from "lucide-react/icons/monitor";
 import Moon from "lucide-react/icons/moon";
 import Search from "lucide-react/icons/search";
+import Send from "lucide-react/icons/send";
 import Sun from "lucide-react/icons/sun";
 import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
+import { recentVisits } from "@/lib/recent";
 import { setTheme, THEMES } from "@/lib/theme";
 import { giveBackFocus } from "@/ui/dialog";
 import { endSession } from "./account";
+import { idLink, recipientIn } from "./id-link";
 import type { Overlay } from "./layout";
 import { navFor } from "./nav";
 import { app } from "./strings";
@@ -32,10 +36,13 @@ interface Props {
 
 export default function Palette({ onClose, onOpen }: Props) {
   const navigate = useNavigate();
+  const router = useRouter();
   const user = useUser();
   const [query, setQuery] = useState("");
   const [opener] = useState(() => document.activeElement);
-  const named = idIn(query);
+  const [recent] = useState(() => recentVisits().filter(({ path }) => path !== location.pathname));
+  const named = idLink(query.trim(), user.role);
+  const recipient = named ? undefined : recipientIn(query);
   const run = (action: () => void) => () => {
     onClose();
     action();
@@ -62,14 +69,29 @@ export default function Palette({ onClose, onOpen }: Props) {
               />
             </div>
             <Command.List className="max-h-[min(33rem,65dvh)] overflow-y-auto p-2" label={app.palette}>
-              <Command.Empty className="px-3 py-8 text-center text-muted">{app.noResults}</Command.Empty>
+              {!recipient && !named && (
+                <Command.Empty className="px-3 py-8 text-center text-muted">{app.noResults}</Command.Empty>
+              )}
               {named && (
                 <Entry
                   icon={Hash}
-                  label={named.label}
-                  words={[query]}
-                  onSelect={run(() => void navigate({ to: named.to, params: { id: named.id } }))}
+                  label={app.openId(named.kind)}
+                  always
+                  onSelect={run(() => void navigate(named.link))}
                 />
+              )}
+              {recent.length > 0 && (
+                <Command.Group heading={app.recent} className={heading}>
+                  {recent.map(({ path, title }) => (
+                    <Entry
+                      key={path}
+                      icon={Clock}
+                      label={title}
+                      value={`${title} ${path}`}
+                      onSelect={run(() => router.history.push(path))}
+                    />
+                  ))}
+                </Command.Group>
               )}
               <Command.Group heading={app.pages} className={heading}>
                 {navFor(user.role).map((page) => (
@@ -95,6 +117,15 @@ export default function Palette({ onClose, onOpen }: Props) {
                 <Entry icon={Keyboard} label={app.shortcuts} keys="?" onSelect={() => onOpen("shortcuts")} />
                 <Entry icon={LogOut} label={app.logOut} onSelect={run(() => void endSession())} />
               </Command.Group>
+              {recipient && (
+                // Matches any text, so it is last.
+                <Entry
+                  icon={Send}
+                  label={app.sendTo(recipient)}
+                  always
+                  onSelect={run(() => void navigate({ to: "/messages/new", search: { to: recipient } }))}
+                />
+              )}
             </Command.List>
           </Command>
         </Radix.Content>
@@ -103,26 +134,23 @@ export default function Palette({ onClose, onOpen }: Props) {
   );
 }
 
-/** The page of a pasted id. */
-function idIn(query: string) {
-  const id = query.trim();
-  if (/^msg_[0-9a-z]+$/.test(id)) return { to: "/messages/$id", id, label: app.openMessage(id) } as const;
-  if (/^job_[0-9a-z]+$/.test(id)) return { to: "/jobs/$id", id, label: app.openJob(id) } as const;
-  return undefined;
-}
-
 interface EntryProps {
   icon: LucideIcon;
   label: string;
+  /** The text to match, if not the label. */
+  value?: string;
+  /** Shown for any query. */
+  always?: boolean;
   words?: readonly string[] | undefined;
   keys?: string | undefined;
   onSelect: () => void;
 }
 
-function Entry({ icon: Icon, label, words, keys, onSelect }: EntryProps) {
+function Entry({ icon: Icon, label, value, always, words, keys, onSelect }: EntryProps) {
   return (
     <Command.Item
-      value={label}
+      value={value ?? label}
+      forceMount={always}
       keywords={words ? [...words] : undefined}
       onSelect={onSelect}
       className={item}

@@ -1,4 +1,6 @@
-export const app = {
+import { translated } from "@/lib/language";
+
+export const app = translated("app/app", {
   skip: "Skip to the content",
   navigation: "Main",
   groups: {
@@ -46,8 +48,26 @@ export const app = {
   palette: "Command palette",
   paletteHelp: "Find a page or an action",
   noResults: "Nothing matches",
-  openMessage: (id: string) => `Open message ${id}`,
-  openJob: (id: string) => `Open job ${id}`,
+  openId: (kind: string) => `Open this ${kind}`,
+  ids: {
+    msg: "message",
+    job: "job",
+    conv: "conversation",
+    tpl: "template",
+    tgr: "grant",
+    txf: "transfer",
+    rch: "purchase",
+    dst: "distribution",
+    usr: "account",
+    key: "API key",
+    ses: "session",
+    evt: "event",
+    aud: "audit entry",
+  },
+  sendTo: (recipient: string) => `Send a message to ${recipient}`,
+  // What a command to send begins with, before the recipient
+  sendWords: "send to",
+  recent: "Recent",
   pages: "Pages",
   actions: "Actions",
   theme: { system: "Theme: system", light: "Theme: light", dark: "Theme: dark" },
@@ -73,6 +93,12 @@ export const app = {
   expired: "Log in again to continue. What you typed is still here.",
   logIn: "Log in",
   asSomebodyElse: "Log in as somebody else",
+  // For screen readers
+  announcements: {
+    "message.delivered": (n: number) => (n === 1 ? "1 message delivered" : `${n} messages delivered`),
+    "message.failed": (n: number) => (n === 1 ? "1 message failed" : `${n} messages failed`),
+    "message.received": (n: number) => (n === 1 ? "1 message received" : `${n} messages received`),
+  },
   keys: {
     palette: "Open the command palette",
     collapse: "Collapse or expand the menu",
@@ -85,4 +111,4 @@ export const app = {
     go: (page: string) => `Go to ${page}`,
     off: "Single-key shortcuts can be switched off under Settings, Appearance.",
   },
-} as const;
+});

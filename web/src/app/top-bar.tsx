@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import Coins from "lucide-react/icons/coins";
 import Search from "lucide-react/icons/search";
+import { NotificationBell } from "@/features/notifications/bell";
 import { appName } from "@/lib/app-name";
 import { cx } from "@/lib/cx";
 import { balanceQuery } from "@/live/balance";
@@ -35,6 +36,7 @@ export function TopBar({ onOpen }: { onOpen: (overlay: Overlay) => void }) {
       <span className="grow" />
       <ConnectionDot />
       <BalanceChip />
+      <NotificationBell />
       <AccountButton onOpen={onOpen} />
     </header>
   );

@@ -1,6 +1,7 @@
+import { locale } from "./language";
+
 // Formats numbers, money and times by Intl. Money and ids are strings end to end and never become a Number.
 
-const locale = navigator.language || "en";
 /** Creating a format takes milliseconds, so each is created on first use. */
 function once<Format>(make: () => Format): () => Format {
   let made: Format | undefined;
@@ -13,6 +14,9 @@ function once<Format>(make: () => Format): () => Format {
 const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
 const signed = once(
   () => new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" }),
+);
+const tenths = once(
+  () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );
 const exact = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }));
 const short = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
@@ -96,6 +100,6 @@ export function formatList(parts: readonly string[]): string {
 /** "38 ms", "1.2 s", "3 min": a duration in milliseconds. */
 export function formatWait(milliseconds: number): string {
   if (milliseconds < 1000) return `${whole().format(milliseconds)} ms`;
-  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds < 59_950) return `${tenths().format(milliseconds / 1000)} s`;
   return `${whole().format(milliseconds / 60_000)} min`;
 }

@@ -12,9 +12,19 @@ export function getTheme(): Theme {
   return isTheme(value) ? value : "system";
 }
 
+/** Applies a theme and the matching colour of the browser's bar, as index.html does before the first paint. */
+function show(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[data-scheme]")) {
+    const { scheme } = meta.dataset;
+    meta.media =
+      theme === "system" ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? "all" : "not all";
+  }
+}
+
 /** Stored in this browser, so that the script in index.html can apply it before the first paint. */
 export function setTheme(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
+  show(theme);
   try {
     localStorage.setItem(KEY, theme);
   } catch {
@@ -25,7 +35,7 @@ export function setTheme(theme: Theme): void {
 
 addEventListener("storage", (event) => {
   if (event.key === KEY && isTheme(event.newValue)) {
-    document.documentElement.dataset.theme = event.newValue;
+    show(event.newValue);
     for (const listener of listeners) listener();
   }
 });

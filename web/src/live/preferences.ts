@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { api, data } from "@/api/client";
 
 /** The console settings that the server stores for the user. Flat: a change replaces a name as a whole. */
@@ -19,21 +20,20 @@ export interface Flag {
   set: (on: boolean) => void;
 }
 
-/** A boolean stored for the user. Applied at once, reverted if saving fails. */
-export function useFlag(name: string): Flag {
+/** Changes a preference. Applied at once, reverted if saving fails. */
+export function useSavePreference(): (name: string, value: unknown) => void {
   const client = useQueryClient();
   const { queryKey } = preferencesQuery;
-  const { data: known, isError } = useQuery(preferencesQuery);
-  const change = useMutation({
+  const { mutate } = useMutation({
     mutationKey: queryKey,
     // In sequence, so that the last change wins.
     scope: { id: "preferences" },
-    mutationFn: async (on: boolean): Promise<Preferences> => {
-      const body = { [name]: on } as Record<string, never>;
+    mutationFn: async (change: Preferences): Promise<Preferences> => {
+      const body = change as Record<string, never>;
       return data(api.PATCH("/v1/me/preferences", { body, keepalive: true }));
     },
-    onMutate: (on) => {
-      client.setQueryData<Preferences>(queryKey, (old) => ({ ...old, [name]: on }));
+    onMutate: (change) => {
+      client.setQueryData<Preferences>(queryKey, (old) => ({ ...old, ...change }));
     },
     onSuccess: (all) => {
       // The response lacks changes that are still queued.
@@ -41,10 +41,17 @@ export function useFlag(name: string): Flag {
     },
     onError: () => void client.invalidateQueries({ queryKey }),
   });
+  return useCallback((name, value) => mutate({ [name]: value }), [mutate]);
+}
+
+/** A boolean stored for the user. */
+export function useFlag(name: string): Flag {
+  const { data: known, isError } = useQuery(preferencesQuery);
+  const save = useSavePreference();
   return {
     on: known?.[name] === true,
     isKnown: known !== undefined,
     isFailed: known === undefined && isError,
-    set: (on) => change.mutate(on),
+    set: (on) => save(name, on),
   };
 }

@@ -25,6 +25,7 @@ export function FilterButtons({ active, open, onOpen, onClear, aside, className 
         className="sm:hidden"
         icon={<SlidersHorizontal size={16} aria-hidden />}
         aria-expanded={open}
+        data-show-filters
         onClick={() => onOpen(!open)}
       >
         {ui.filters(active)}

@@ -8,13 +8,16 @@ interface Props {
   side?: "top" | "bottom";
   /** Open from the first render, if the press that opened it also loaded this module. */
   defaultOpen?: boolean;
+  /** Controlled, with `onOpenChange`. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
   children: ReactNode;
 }
 
 /** A menu of actions under a button. `trigger` is one element that takes a ref, such as a Button. */
-export function Menu({ trigger, align = "end", side = "bottom", defaultOpen, children }: Props) {
+export function Menu({ trigger, align = "end", side = "bottom", children, ...state }: Props) {
   return (
-    <Radix.Root modal={false} {...(defaultOpen ? { defaultOpen } : {})}>
+    <Radix.Root modal={false} {...state}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -22,6 +25,10 @@ export function Menu({ trigger, align = "end", side = "bottom", defaultOpen, chi
           side={side}
           sideOffset={6}
           collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            // The chosen item may have moved the focus, as a link does to the heading of its page.
+            if (document.activeElement !== document.body) event.preventDefault();
+          }}
           className="z-50 min-w-52 animate-rise rounded-xl border border-line bg-raised p-1.5 shadow-high outline-none"
         >
           {children}
@@ -38,7 +45,7 @@ interface ItemProps {
   icon?: ReactNode;
   danger?: boolean;
   disabled?: boolean;
-  onSelect?: () => void;
+  onSelect?: (event: Event) => void;
   /** One element, such as a Link, in place of a plain item. */
   asChild?: boolean;
   children: ReactNode;

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { appName } from "@/lib/app-name";
 import { cx } from "@/lib/cx";
+import { noteVisit } from "@/lib/recent";
 
 // The first page takes no focus: the browser begins at the top by itself.
 let first = true;
@@ -13,6 +14,7 @@ export function usePageHeading(title: string, page: string = title) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${appName()}`;
+    noteVisit(location.pathname, title);
   }, [title]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each page
   useEffect(() => {

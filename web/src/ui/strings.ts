@@ -1,4 +1,6 @@
-export const ui = {
+import { translated } from "@/lib/language";
+
+export const ui = translated("ui/ui", {
   close: "Close",
   copy: "Copy",
   notCopied: "Your browser did not allow copying. Select the text and copy it.",
@@ -55,4 +57,4 @@ export const ui = {
     suspended: "Suspended",
     received: "Received",
   },
-} as const;
+});

@@ -7,9 +7,10 @@ import { FilterButtons } from "@/ui/filter-buttons";
 import { Page } from "@/ui/page";
 import { SearchField } from "@/ui/search-field";
 import { Select } from "@/ui/select";
+import { ACTIONS } from "./actions";
 import { AuditList } from "./audit-list";
 import type { AuditSearch } from "./search";
-import { ACTIONS, audit as text } from "./strings";
+import { audit as text } from "./strings";
 
 const route = getRouteApi("/inside/admin/audit");
 const NO_FILTERS: AuditSearch = {

@@ -1,8 +1,9 @@
 import { formatNumber } from "@/lib/format";
+import { translated } from "@/lib/language";
 
 const count = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`;
 
-export const overview = {
+export const overview = translated("admin/overview", {
   title: "Overview",
   description: "The state of the platform and everything that needs an operator.",
   attention: "Needs attention",
@@ -24,9 +25,9 @@ export const overview = {
   rate: "Per minute",
   failedHour: "Failed, last hour",
   ledger: "Ledger",
-} as const;
+});
 
-export const queues = {
+export const queues = translated("admin/queues", {
   title: "Queues",
   description: "Refreshed every two seconds while this page is visible.",
   list: "Queues",
@@ -54,7 +55,7 @@ export const queues = {
   noLimit: "None",
   states: { open: "Open", paused: "Paused", stopped: "Stopped" },
   until: (time: string) => `until ${time}`,
-} as const;
+});
 
 const roles = {
   admin: "Admin",
@@ -63,7 +64,7 @@ const roles = {
   user: "User",
 } as const;
 
-export const users = {
+export const users = translated("admin/users", {
   title: "Users",
   description: "Every account of the platform.",
   list: "Users",
@@ -80,9 +81,9 @@ export const users = {
   empty: "No users match",
   emptyHint: "Change the filters to see more.",
   clear: "Clear filters",
-} as const;
+});
 
-export const user = {
+export const user = translated("admin/user", {
   title: "User",
   back: "All users",
   notFound: "User not found",
@@ -133,9 +134,9 @@ export const user = {
     "A payment that was returned or disputed blocks further purchases and transfers. After this the account can buy and transfer again.",
   cleared: "The purchase block is cleared",
   notBlocked: "This account has no purchase block.",
-} as const;
+});
 
-export const mint = {
+export const mint = translated("admin/mint", {
   action: "Mint credits",
   title: "Mint credits",
   titleFor: (name: string) => `Mint credits for ${name}`,
@@ -152,9 +153,9 @@ export const mint = {
   submit: "Mint",
   cancel: "Cancel",
   done: (credits: number) => `${count(credits, "credit was", "credits were")} minted`,
-} as const;
+});
 
-export const ledger = {
+export const ledger = translated("admin/ledger", {
   title: "Ledger",
   description: "The audit replays every transfer and compares the result with the balances.",
   audit: "Audit",
@@ -187,9 +188,9 @@ export const ledger = {
     stray_transfers: "Transfers of wallets that do not exist",
   },
   copy: "Copy the id",
-} as const;
+});
 
-export const audit = {
+export const audit = translated("admin/audit", {
   title: "Audit log",
   description: "Every administrative and security-relevant action. Entries cannot be changed.",
   list: "Audit log",
@@ -222,37 +223,4 @@ export const audit = {
   session: "Session",
   key: "API key",
   copyRequest: "Copy the request id",
-} as const;
-
-/** Actions of the audit log, for its filter. */
-export const ACTIONS = [
-  "account.read",
-  "api_key.created",
-  "api_key.revoked",
-  "credits.distribution_requested",
-  "credits.minted",
-  "credits.reclaim_requested",
-  "deposit.created",
-  "opt_out.forgotten",
-  "password.changed",
-  "payments.synced",
-  "profile.changed",
-  "recharge.created",
-  "recharge_block.cleared",
-  "session.ended",
-  "subscription.cancelled",
-  "subscription.requested",
-  "subscription.resumed",
-  "template.created",
-  "template.grant_revoked",
-  "template.granted",
-  "template.removed",
-  "template.replaced",
-  "user.changed",
-  "user.created",
-  "user.reactivated",
-  "user.sending_changed",
-  "user.suspended",
-  "whatsapp_number.removed",
-  "whatsapp_number.set",
-] as const;
+});

@@ -1,6 +1,8 @@
+import { translated } from "@/lib/language";
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-export const assistant = {
+export const assistant = translated("assistant/assistant", {
   title: "Assistant",
   start: "New chat",
   empty: "No chats yet",
@@ -77,4 +79,4 @@ export const assistant = {
   plan: "Plan",
   ofTokens: (prompt: string, output: string) => `${prompt} in, ${output} out`,
   questionsOf: (n: number) => count(n, "question", "questions"),
-} as const;
+});

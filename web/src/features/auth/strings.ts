@@ -1,4 +1,6 @@
-export const auth = {
+import { translated } from "@/lib/language";
+
+export const auth = translated("auth/auth", {
   logIn: "Log in",
   welcome: "Welcome back",
   signUp: "Create an account",
@@ -44,4 +46,4 @@ export const auth = {
   ruleLength: "At least 8 characters",
   ruleOwn: "Not similar to your name, e-mail or number",
   ruleCommon: "Not a common password (checked when you submit)",
-} as const;
+});

@@ -1,4 +1,6 @@
-export const channels = {
+import { translated } from "@/lib/language";
+
+export const channels = translated("channels/channels", {
   title: "Channels",
   description: "Where your messages go out.",
   whatsapp: "WhatsApp",
@@ -84,4 +86,4 @@ export const channels = {
   copyUrl: "Copy the callback URL",
   hookToken: "The verify token is the one that this installation's operator has set.",
   hookFields: "Subscribe to the field messages.",
-} as const;
+});

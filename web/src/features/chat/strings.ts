@@ -1,8 +1,9 @@
 import { formatList } from "@/lib/format";
+import { translated } from "@/lib/language";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-export const chat = {
+export const chat = translated("chat/chat", {
   title: "Chat",
   conversations: "Conversations",
   conversation: (name: string) => `Conversation with ${name}`,
@@ -107,4 +108,4 @@ export const chat = {
   leaveOwner: "The member who has been in the group longest becomes its owner.",
   left: "You left the group",
   removedYou: "You are no longer a member of this conversation.",
-} as const;
+});

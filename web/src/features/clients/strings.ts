@@ -1,4 +1,6 @@
-export const clients = {
+import { translated } from "@/lib/language";
+
+export const clients = translated("clients/clients", {
   title: "Clients",
   description: "Businesses that get their credits from you.",
   create: "New client",
@@ -100,10 +102,10 @@ export const clients = {
   movedBack: (n: string, name: string) => `${n} credits taken back from ${name}`,
   underWay: "It is under way. The list shows how it ends.",
   moveFailed: "No credits moved.",
-} as const;
+});
 
 /** Distributing to many. */
-export const many = {
+export const many = translated("clients/many", {
   title: "Distribute credits",
   description: "To many clients at once: all of it moves, or nothing.",
   source: "Who gets what",
@@ -148,4 +150,4 @@ export const many = {
   toClients: "Go to Clients",
   toList: "Show the distributions",
   lost: "The server did not answer. Send again: the credits move once only.",
-} as const;
+});

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { platformQuery, templatesQuery } from "@/features/messages/queries";
 import { cx } from "@/lib/cx";
+import { isE164, toE164 } from "@/lib/mobile";
 import { balanceQuery } from "@/live/balance";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
@@ -28,6 +30,7 @@ export function ComposePage() {
   const form = useRef<HTMLFormElement>(null);
   const { sending, send, reset } = useSend({ onPending: setPending, onAccepted: forget });
   const { key, pending } = saved;
+  useAddressee(pending === undefined, change);
   const draft = useOfferedChannel(saved.draft, platform.data?.channels);
 
   // The tab was reloaded before a response arrived: continue under the same key.
@@ -178,6 +181,18 @@ export function ComposePage() {
       </form>
     </Page>
   );
+}
+
+/** Copies the recipient in the URL into the draft, once; the rest of the draft stays. */
+function useAddressee(free: boolean, change: (changes: Partial<Draft>) => void) {
+  const { to } = useSearch({ from: "/inside/messages/new" });
+  const navigate = useNavigate();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new address matters
+  useEffect(() => {
+    if (to === undefined) return;
+    if (free) change({ to, channel: isE164(toE164(to)) ? "whatsapp" : "in_app" });
+    void navigate({ to: "/messages/new", search: {}, replace: true });
+  }, [to]);
 }
 
 /** The draft, with a channel that this installation has. */

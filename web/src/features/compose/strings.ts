@@ -1,6 +1,8 @@
+import { translated } from "@/lib/language";
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-export const compose = {
+export const compose = translated("compose/compose", {
   title: "New message",
   channel: "Channel",
   channels: { in_app: "In-app", whatsapp: "WhatsApp" } as Record<string, string>,
@@ -65,4 +67,4 @@ export const compose = {
   open: "Open the message",
   sentTo: (name: string) => `To ${name}`,
   after: (wait: string) => `after ${wait}`,
-} as const;
+});

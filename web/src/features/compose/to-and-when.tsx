@@ -1,3 +1,4 @@
+import { locale } from "@/lib/language";
 import { isE164, toE164 } from "@/lib/mobile";
 import { Choice } from "@/ui/choice";
 import { TextField } from "@/ui/field";
@@ -38,7 +39,7 @@ const times = [
 /** "Europe/Berlin, GMT+1": at the chosen time, because of daylight saving time. */
 function zone(at: string): string {
   const moment = Number.isNaN(Date.parse(at)) ? new Date() : new Date(at);
-  const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "shortOffset" }).formatToParts(moment);
+  const parts = new Intl.DateTimeFormat(locale, { timeZoneName: "shortOffset" }).formatToParts(moment);
   const offset = parts.find(({ type }) => type === "timeZoneName")?.value;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return offset && offset !== timeZone ? `${timeZone} (${offset})` : timeZone;

@@ -1,4 +1,6 @@
-export const contacts = {
+import { translated } from "@/lib/language";
+
+export const contacts = translated("contacts/contacts", {
   title: "Contacts",
   description: "Phones that wrote to you, and those that want no messages.",
   views: { contacts: "Contacts", optOuts: "Opt-outs" },
@@ -35,4 +37,4 @@ export const contacts = {
   removed: "Opt-out removed",
   noOptOuts: "No opt-outs",
   noOptOutsHint: "Phones that write STOP are listed here, and get nothing more from you.",
-} as const;
+});

@@ -1,4 +1,6 @@
-export const credits = {
+import { translated } from "@/lib/language";
+
+export const credits = translated("credits/credits", {
   title: "Credits",
   description: "Your balance, its history, and purchases.",
   buy: "Buy credits",
@@ -93,4 +95,4 @@ export const credits = {
   toCredits: "Go to Credits",
   toWallet: "Go to Wallet",
   toPlan: "Go to Plan",
-} as const;
+});

@@ -1,4 +1,6 @@
-export const events = {
+import { translated } from "@/lib/language";
+
+export const events = translated("events/events", {
   title: "Events",
   description: "Everything that happens to what you own.",
   views: { live: "Live", log: "Log" },
@@ -48,4 +50,4 @@ export const events = {
   open: (type: string) => `Show ${type}`,
   toMessage: "Open the message",
   toJob: "Open the job",
-} as const;
+});

@@ -1,4 +1,6 @@
-export const home = {
+import { translated } from "@/lib/language";
+
+export const home = translated("home/home", {
   title: "Home",
   balance: "Balance",
   credits: (n: number) => (n === 1 ? "credit" : "credits"),
@@ -92,4 +94,4 @@ export const home = {
   running: "Running",
   rate: "Per minute",
   failedLastHour: "Failed",
-} as const;
+});

@@ -1,6 +1,8 @@
+import { translated } from "@/lib/language";
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-export const inbox = {
+export const inbox = translated("inbox/inbox", {
   title: "Inbox",
   contacts: "Phones that wrote to you",
   conversation: (phone: string) => `Conversation with ${phone}`,
@@ -47,4 +49,4 @@ export const inbox = {
   costs: (price: string, after: string) => `${price} · ${after} left afterwards`,
   priceOnly: (price: string) => price,
   free: "Free",
-} as const;
+});

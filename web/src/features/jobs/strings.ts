@@ -1,7 +1,9 @@
+import { translated } from "@/lib/language";
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 const jobsOf = (n: number) => count(n, "job", "jobs");
 
-export const jobs = {
+export const jobs = translated("jobs/jobs", {
   title: "Jobs",
   description: "Everything the platform does for you in the background.",
   list: "Jobs",
@@ -57,9 +59,9 @@ export const jobs = {
     retry: (n: number) => `${jobsOf(n)} retried`,
   },
   someFailed: (done: string, failed: number, why: string) => `${done}, ${failed} refused: ${why}`,
-} as const;
+});
 
-export const job = {
+export const job = translated("jobs/job", {
   title: "Job",
   back: "All jobs",
   state: "State",
@@ -106,4 +108,4 @@ export const job = {
   notFoundTitle: "Job not found",
   noMessage: "No message belongs to this job.",
   openMessage: "Open message",
-} as const;
+});

@@ -1,4 +1,6 @@
-export const keys = {
+import { translated } from "@/lib/language";
+
+export const keys = translated("keys/keys", {
   title: "API keys",
   description: "Keys let programs act for your account.",
   create: "Create a key",
@@ -50,4 +52,4 @@ export const keys = {
   example: "A first request",
   stored: "I have stored it",
   lost: "This key has been created, but its secret did not arrive. Revoke it and create another one.",
-} as const;
+});

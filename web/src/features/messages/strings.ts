@@ -1,6 +1,8 @@
+import { translated } from "@/lib/language";
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-export const messages = {
+export const messages = translated("messages/messages", {
   title: "Messages",
   compose: "New message",
   list: "Messages",
@@ -56,10 +58,10 @@ export const messages = {
       cancelled: "Cancelled",
     },
   },
-} as const;
+});
 
 /** A status in words, for the sender. */
-export const meaning = {
+export const meaning = translated("messages/meaning", {
   scheduled: (at: string) => `It will be sent on ${at}.`,
   queued: "It was accepted and is waiting to be sent.",
   sent: "WhatsApp accepted it. It has not reached the phone yet.",
@@ -70,9 +72,9 @@ export const meaning = {
   unknown:
     "We don't know. It may have arrived. It is not sent again, and the charge stays. This page updates if we learn more.",
   received: "You received it.",
-} as const;
+});
 
-export const message = {
+export const message = translated("messages/message", {
   title: {
     to: (name: string) => `Message to ${name}`,
     from: (name: string) => `Message from ${name}`,
@@ -134,4 +136,4 @@ export const message = {
   notFoundTitle: "Message not found",
   notFound: (id: string) => `You have no message ${id}.`,
   notFoundHint: "It may belong to another account, or the address may be incomplete.",
-} as const;
+});

@@ -1,4 +1,6 @@
-export const plan = {
+import { translated } from "@/lib/language";
+
+export const plan = translated("plan/plan", {
   title: "Plan",
   description: "How much the assistant answers you.",
   current: "Your plan",
@@ -68,4 +70,4 @@ export const plan = {
   isPro: "You have Pro now",
   isProHint: "Ask the assistant as much as you need.",
   toPlan: "Go to Plan",
-} as const;
+});

@@ -1,11 +1,13 @@
 import Monitor from "lucide-react/icons/monitor";
 import Moon from "lucide-react/icons/moon";
 import Sun from "lucide-react/icons/sun";
-import { useId } from "react";
 import { cx } from "@/lib/cx";
+import { LANGUAGES, type Language, language, setLanguage } from "@/lib/language";
 import { liveAnnouncements, type Preference, shortcutsEnabled } from "@/lib/preference";
 import { setTheme, THEMES, useTheme } from "@/lib/theme";
+import { Choice } from "@/ui/choice";
 import { Section } from "@/ui/section";
+import { Switch } from "@/ui/switch";
 import { settings } from "./strings";
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
@@ -44,10 +46,22 @@ export function AppearancePage() {
           })}
         </fieldset>
       </Section>
+      <Section title={settings.language} hint={settings.languageHint}>
+        <Choice
+          label={settings.language}
+          options={Object.entries(LANGUAGES).map(([value, label]) => ({ value: value as Language, label }))}
+          value={language}
+          onChange={setLanguage}
+        />
+      </Section>
       <Section title={settings.keyboard} hint={settings.appearanceHint}>
         <div className="grid gap-4">
-          <Switch label={settings.shortcuts} help={settings.shortcutsHelp} preference={shortcutsEnabled} />
-          <Switch
+          <PreferenceSwitch
+            label={settings.shortcuts}
+            help={settings.shortcutsHelp}
+            preference={shortcutsEnabled}
+          />
+          <PreferenceSwitch
             label={settings.announcements}
             help={settings.announcementsHelp}
             preference={liveAnnouncements}
@@ -58,42 +72,6 @@ export function AppearancePage() {
   );
 }
 
-function Switch({ label, help, preference }: { label: string; help: string; preference: Preference }) {
-  const on = preference.use();
-  const id = useId();
-  return (
-    <div className="flex items-center justify-between gap-4">
-      <div className="grid gap-0.5">
-        <span id={id} className="font-medium">
-          {label}
-        </span>
-        <span id={`${id}-help`} className="text-sm text-muted">
-          {help}
-        </span>
-      </div>
-      <button
-        type="button"
-        role="switch"
-        aria-checked={on}
-        aria-labelledby={id}
-        aria-describedby={`${id}-help`}
-        onClick={() => preference.set(!on)}
-        className="grid h-11 shrink-0 place-items-center rounded-full"
-      >
-        <span
-          className={cx(
-            "flex h-6 w-11 items-center rounded-full border p-0.5 transition-colors",
-            on ? "border-accent bg-accent" : "border-line-strong bg-sunken",
-          )}
-        >
-          <span
-            className={cx(
-              "size-4.5 rounded-full transition-transform",
-              on ? "translate-x-5 bg-on-accent" : "bg-line-strong",
-            )}
-          />
-        </span>
-      </button>
-    </div>
-  );
+function PreferenceSwitch({ preference, ...texts }: { label: string; help: string; preference: Preference }) {
+  return <Switch {...texts} on={preference.use()} onChange={preference.set} />;
 }

@@ -2,7 +2,7 @@ import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { Page } from "@/ui/page";
 import { settings } from "./strings";
 
-const sections = ["profile", "password", "sessions", "appearance"] as const;
+const sections = ["profile", "password", "sessions", "appearance", "notifications"] as const;
 
 export function SettingsLayout() {
   const path = useLocation({ select: (location) => location.pathname });

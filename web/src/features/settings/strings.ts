@@ -1,6 +1,14 @@
-export const settings = {
+import { translated } from "@/lib/language";
+
+export const settings = translated("settings/settings", {
   title: "Settings",
-  sections: { profile: "Profile", password: "Password", sessions: "Sessions", appearance: "Appearance" },
+  sections: {
+    profile: "Profile",
+    password: "Password",
+    sessions: "Sessions",
+    appearance: "Appearance",
+    notifications: "Notifications",
+  },
   save: "Save",
   saved: "Saved",
   profile: "Profile",
@@ -47,9 +55,12 @@ export const settings = {
   appearance: "Theme",
   appearanceHint: "Kept in this browser.",
   themes: { system: "System", light: "Light", dark: "Dark" },
+  language: "Language",
+  languageHint: "Kept in this browser. The page is loaded again.",
+  notificationsHint: "What the bell lists, on all of your devices.",
   keyboard: "Keyboard and screen reader",
   shortcuts: "Single-key shortcuts",
   shortcutsHelp: "For example “?” for the list of shortcuts. Ctrl K always works.",
   announcements: "Announce live changes",
   announcementsHelp: "Screen readers announce at most one sentence every five seconds.",
-} as const;
+});

@@ -1,4 +1,6 @@
-export const templates = {
+import { translated } from "@/lib/language";
+
+export const templates = translated("templates/templates", {
   title: "Templates",
   description: "Texts that WhatsApp has approved, with places to fill.",
   create: "New template",
@@ -66,4 +68,4 @@ export const templates = {
   noGrantsHint: "An admin grants templates of the platform's number.",
   noGrantsAdmin: "Grant an account its first template of the platform's number.",
   cancel: "Cancel",
-} as const;
+});

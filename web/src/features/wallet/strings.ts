@@ -1,4 +1,6 @@
-export const wallet = {
+import { translated } from "@/lib/language";
+
+export const wallet = translated("wallet/wallet", {
   title: "Wallet",
   description: "Money that you send to others and get from them.",
   send: "Send money",
@@ -72,4 +74,4 @@ export const wallet = {
   failedHint: "Nothing was charged. You can try again.",
   nothing: "No deposit is waiting",
   toWallet: "Go to Wallet",
-} as const;
+});

@@ -1,0 +1,58 @@
+import type { Translation } from "@/lib/language";
+import type * as english from "./strings";
+
+const german: Translation<typeof english> = {
+  events: {
+    title: "Ereignisse",
+    description: "Alles, was mit dem geschieht, was Ihnen gehört.",
+    views: { live: "Live", log: "Protokoll" },
+    viewLabel: "Was angezeigt wird",
+    list: "Ereignisse",
+    type: "Typ",
+    data: "Daten",
+    time: "Zeit",
+    family: "Filter",
+    all: "Alle Ereignisse",
+    families: {
+      account: "Konto",
+      channel: "Kanäle",
+      contact: "Kontakte",
+      credits: "Credits",
+      distribution: "Verteilungen",
+      job: "Aufträge",
+      message: "Nachrichten",
+      recharge: "Käufe",
+      subscription: "Tarif",
+      wallet: "Geldbörse",
+    },
+    clear: "Leeren",
+    waiting: "Warten auf Ereignisse",
+    waitingHint: "Was ab jetzt geschieht, erscheint hier. Senden Sie eine Nachricht, um eines zu sehen.",
+    waitingFor: (family) => `Seit diese Seite geöffnet ist, geschah nichts unter „${family}“.`,
+    kept: (n) => `Die neuesten ${n} Ereignisse werden hier behalten.`,
+    empty: "Noch keine Ereignisse",
+    emptyHint: "Das Protokoll füllt sich mit Ihrer ersten Nachricht.",
+    noMatch: "Keine Treffer",
+    noMatchHint: "Das Protokoll hat keine Ereignisse dieser Art.",
+    later: "Spätere laden",
+    oldestFirst: "Das Protokoll beginnt mit dem ältesten Ereignis, das aufbewahrt wird.",
+    gap: "Während die Verbindung fehlte, wurden Ereignisse verpasst. Das Protokoll hat sie.",
+    toLog: "Protokoll öffnen",
+    detail: "Ereignis",
+    id: "ID",
+    seq: "Nummer",
+    copyId: "ID kopieren",
+    copyJson: "Ereignis kopieren",
+    curl: "Dem Protokoll von hier an folgen",
+    curlHint:
+      "Gibt die folgenden Ereignisse aus, sobald sie kommen. Es braucht einen Schlüssel mit dem Recht Lesen.",
+    curlAll: "Als curl kopieren",
+    copyCurl: "Befehl kopieren",
+    copied: "Befehl kopiert",
+    open: (type) => `${type} anzeigen`,
+    toMessage: "Nachricht öffnen",
+    toJob: "Auftrag öffnen",
+  },
+};
+
+export default german;

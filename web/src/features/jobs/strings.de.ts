@@ -1,0 +1,116 @@
+import type { Translation } from "@/lib/language";
+import type * as english from "./strings";
+
+const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+const jobsOf = (n: number) => count(n, "Auftrag", "Aufträge");
+
+const german: Translation<typeof english> = {
+  jobs: {
+    title: "Aufträge",
+    description: "Alles, was die Plattform im Hintergrund für Sie tut.",
+    list: "Aufträge",
+    states: "Zustand",
+    all: "Alle",
+    columns: {
+      select: "Auswählen",
+      kind: "Auftrag",
+      state: "Zustand",
+      attempt: "Versuch",
+      error: "Fehler",
+      time: "Angenommen",
+    },
+    kinds: {
+      "message.send": "Nachricht in der App",
+      "whatsapp.deliver": "WhatsApp-Nachricht",
+      "whatsapp.verify_number": "Prüfung einer WhatsApp-Nummer",
+      "completion.generate": "Antwort des Assistenten",
+      "credits.distribute": "Verteilung von Credits",
+      "stripe.create_checkout": "Zahlungsseite",
+      "stripe.subscribe": "Abonnement",
+      "stripe.change_subscription": "Wechsel des Tarifs",
+      "stripe.open_portal": "Rechnungsportal",
+      "jobs.bulk": "Sammelaktion",
+    },
+    attemptOf: (n, of) => `${n} von ${of}`,
+    empty: "Noch keine Aufträge",
+    emptyHint: "Jede Nachricht, jede Antwort und jeder Kauf wird von einem Auftrag erledigt.",
+    noMatch: "Keine Treffer",
+    noMatchHint: "Kein Auftrag passt zu diesen Filtern.",
+    clear: "Filter löschen",
+    filters: { title: "Filter", kind: "Art", anyKind: "Alle Arten", since: "Von", until: "Bis" },
+    select: (name) => `${name} auswählen`,
+    selection: "Auswahl",
+    selected: (n) => `${jobsOf(n)} ausgewählt`,
+    unselect: "Auswahl aufheben",
+    cancel: (n) => `${n} abbrechen`,
+    retry: (n) => `${n} wiederholen`,
+    cancelTitle: (n) => `${jobsOf(n)} abbrechen?`,
+    cancelText:
+      "Wartende Aufträge werden abgebrochen und ihr Preis erstattet. Laufende und beendete bleiben, wie sie sind.",
+    cancelConfirm: (n) => `${jobsOf(n)} abbrechen`,
+    retryTitle: (n) => `${jobsOf(n)} wiederholen?`,
+    retryText: (n) =>
+      `${n === 1 ? "Er wird" : "Jeder wird"} als neuer Auftrag zum heutigen Preis erneut gesendet.`,
+    retryUncertain: (n) =>
+      n === 1
+        ? "1 davon kann angekommen sein: Der Empfänger bekommt ihn vielleicht zweimal."
+        : `${n} davon können angekommen sein: Die Empfänger bekommen sie vielleicht zweimal.`,
+    retryConfirm: (n) => `${jobsOf(n)} wiederholen`,
+    done: {
+      cancel: (n) => `${jobsOf(n)} abgebrochen`,
+      retry: (n) => `${jobsOf(n)} wiederholt`,
+    },
+    someFailed: (done, failed, why) => `${done}, ${failed} abgelehnt: ${why}`,
+  },
+  job: {
+    title: "Auftrag",
+    back: "Alle Aufträge",
+    state: "Zustand",
+    attempts: "Versuche",
+    noAttempts: "Es gab noch keinen Versuch.",
+    attempt: (n) => `Versuch ${n}`,
+    attemptOf: (n, of) => `Versuch ${n} von ${of}`,
+    outcomes: {
+      queued: "wartet",
+      running: "läuft",
+      retrying: "fehlgeschlagen, wird wiederholt",
+      succeeded: "erfolgreich",
+      failed: "fehlgeschlagen",
+      cancelled: "abgebrochen",
+    },
+    diagram: (state) => `Die Zustände eines Auftrags. Dieser: ${state}.`,
+    errorCode: "Code",
+    progress: "Fortschritt",
+    result: "Ergebnis",
+    facts: "Einzelheiten",
+    kind: "Art",
+    attemptsUsed: "Versuche",
+    accepted: "Angenommen",
+    due: "Nächster Lauf",
+    started: "Begonnen",
+    ended: "Beendet",
+    after: (wait) => `nach ${wait}`,
+    message: "Nachricht",
+    retriedFrom: "Wiederholt",
+    firstJob: "den ersten Auftrag",
+    trace: "Trace-ID",
+    copyTrace: "Trace-ID kopieren",
+    id: "ID des Auftrags",
+    copyId: "ID kopieren",
+    cancel: "Auftrag abbrechen",
+    cancelled: "Auftrag abgebrochen",
+    stopping: "Der Auftrag wird angehalten",
+    tooLate: "Der Auftrag läuft schon oder ist beendet.",
+    retry: "Wiederholen",
+    retryTitle: "Diesen Auftrag wiederholen?",
+    retryUncertain:
+      "Die Nachricht kann angekommen sein. Eine Wiederholung stellt sie vielleicht zweimal zu, und Sie bezahlen beide.",
+    retried: "Ein neuer Auftrag wurde angenommen",
+    notFound: (id) => `Sie haben keinen Auftrag ${id}. Aufträge werden einige Zeit nach ihrem Ende gelöscht.`,
+    notFoundTitle: "Auftrag nicht gefunden",
+    noMessage: "Zu diesem Auftrag gehört keine Nachricht.",
+    openMessage: "Nachricht öffnen",
+  },
+};
+
+export default german;

@@ -1,0 +1,43 @@
+import { translated } from "@/lib/language";
+
+export const notifications = translated("notifications/notifications", {
+  title: "Notifications",
+  unread: (n: string) => `${n} unread`,
+  none: "No notifications yet.",
+  noneHint: "A low balance, a failed payment or a stopped channel appears here.",
+  loading: "Loading…",
+  failed: "Notifications could not be loaded.",
+  retry: "Try again",
+  isNew: "New",
+  choose: "Choose notifications",
+  titles: {
+    "credits.balance_low": "Your balance is low",
+    "recharge.failed": "A payment failed",
+    "recharge.refunded": "A payment was reversed",
+    "channel.stopped": "A channel was stopped",
+    "channel.resumed": "A channel sends again",
+    "channel.verified": "Your number was confirmed",
+    "channel.verification_failed": "Your number was not confirmed",
+    "account.sending_stopped": "Your sending was stopped",
+    "account.sending_resumed": "Your sending was resumed",
+    "subscription.updated": "Your plan changed",
+    "distribution.failed": "A distribution failed",
+  },
+  balanceLeft: (credits: string, threshold: string) => `${credits} credits left; your limit is ${threshold}.`,
+  notCharged: "Nothing was charged.",
+  reversed: "Further purchases may be blocked.",
+  waiting: (channel: string) => `${channel}: messages wait.`,
+  channels: { in_app: "In-app", whatsapp: "WhatsApp" } as Record<string, string>,
+  renewal: "The latest renewal could not be paid.",
+  endsAt: (day: string) => `It ends on ${day}.`,
+  credits: (credits: string) => `${credits} credits were not given.`,
+  // Settings
+  kinds: {
+    balance: { label: "Low balance", help: "Your balance fell below your limit." },
+    payments: { label: "Payments", help: "A payment failed or was reversed." },
+    channels: { label: "Channels", help: "A channel stopped or sends again; a number was checked." },
+    sending: { label: "Sending", help: "An administrator or your reseller stopped or resumed your sending." },
+    plan: { label: "Plan", help: "Your subscription started, changed or ended." },
+    distributions: { label: "Distributions", help: "Credits could not be given to a client." },
+  },
+});

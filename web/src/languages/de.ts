@@ -1,0 +1,3 @@
+import { byFeature } from "./by-feature";
+
+export const texts = byFeature(import.meta.glob("../**/strings.de.ts", { eager: true, import: "default" }));
