@@ -3,6 +3,7 @@ import "./styles/index.css";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { isKnown, startSession } from "./api/session";
+import { loadTexts } from "./lib/language";
 import { newRouter } from "./router";
 
 // Radix adds style elements for its scroll lock; the content security policy requires the nonce on them.
@@ -32,4 +33,4 @@ function start(element: HTMLElement) {
 }
 
 const element = document.getElementById("root");
-if (element) setTimeout(start, 0, element);
+if (element) void loadTexts().then(() => setTimeout(start, 0, element));

@@ -33,23 +33,44 @@ export const language = chosen();
 /** The locale of numbers and dates: the browser's variant of the language, such as en-GB, or else the language. */
 export const locale = navigator.languages.find((one) => one.split("-")[0] === language) ?? language;
 
-async function load(): Promise<Texts> {
-  if (language === "en") return {};
-  try {
-    return (await loaders[language]()).texts;
-  } catch {
-    // After a release the file has another name: fall back to English until the next reload.
-    return {};
-  }
+const lookUp = (texts: Texts, name: string): object | undefined => {
+  const [feature = "", exported = ""] = name.split("/");
+  return texts[feature]?.[exported] as object | undefined;
+};
+
+let loaded: Texts | undefined = language === "en" ? {} : undefined;
+/** Texts of modules that were evaluated before the translations were loaded. */
+const early: [name: string, texts: object][] = [];
+
+/**
+ * The texts under "feature/export" in the page's language; in English where there is no translation. Modules of the
+ * first script must not copy a single text into a constant: it may still be in English then.
+ */
+export function translated<const T extends object>(name: `${string}/${string}`, english: T): Translation<T> {
+  if (!loaded) early.push([name, english]);
+  return ((loaded && lookUp(loaded, name)) ?? english) as Translation<T>;
 }
 
-// Modules with texts import this one, so they are evaluated once the texts are loaded.
-const texts = await load();
+/** Loads the texts of the page's language. Nothing may be rendered, nor other scripts be loaded, before that. */
+export async function loadTexts(): Promise<void> {
+  if (language === "en") return;
+  try {
+    loaded = (await loaders[language]()).texts;
+  } catch {
+    // After a release the file has another name: fall back to English until the next reload.
+    loaded = {};
+  }
+  for (const [name, texts] of early.splice(0)) replace(texts, lookUp(loaded, name) ?? {});
+}
 
-/** The texts under "feature/export" in the page's language; in English where there is no translation. */
-export function translated<const T extends object>(name: `${string}/${string}`, english: T): Translation<T> {
-  const [feature = "", exported = ""] = name.split("/");
-  return (texts[feature]?.[exported] ?? english) as Translation<T>;
+/** Replaces texts in place, since other modules hold references to parts of them. */
+function replace(texts: object, by: object): void {
+  for (const [name, text] of Object.entries(by)) {
+    const old: unknown = Reflect.get(texts, name);
+    const isGroup = typeof old === "object" && old !== null && typeof text === "object";
+    if (isGroup) replace(old, text);
+    else Reflect.set(texts, name, text);
+  }
 }
 
 /** Stored in this browser, as it must be known before the first paint. Reloads the page. */

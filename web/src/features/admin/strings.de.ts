@@ -1,8 +1,8 @@
+import { formatNumber } from "@/lib/format";
 import type { Translation } from "@/lib/language";
 import type * as english from "./strings";
 
-const whole = new Intl.NumberFormat("de");
-const count = (n: number, one: string, many: string) => `${whole.format(n)} ${n === 1 ? one : many}`;
+const count = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`;
 
 const german: Translation<typeof english> = {
   overview: {

@@ -1,9 +1,8 @@
+import { formatList } from "@/lib/format";
 import type { Translation } from "@/lib/language";
 import type * as english from "./strings";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
-// Not formatList: a translation imports nothing of the console, which waits for it.
-const list = (names: readonly string[]) => new Intl.ListFormat("de").format(names);
 
 const german: Translation<typeof english> = {
   chat: {
@@ -12,15 +11,15 @@ const german: Translation<typeof english> = {
     conversation: (name) => `Unterhaltung mit ${name}`,
     group: (name) => `Gruppe ${name}`,
     back: "Zurück zu den Unterhaltungen",
-    list,
-    andOthers: (names, n) => list([...names, count(n, "weitere Person", "weitere")]),
+    list: (names) => formatList(names),
+    andOthers: (names, n) => formatList([...names, count(n, "weitere Person", "weitere")]),
     alone: "Nur Sie",
     assistantChat: "Neuer Chat",
     noMessages: "Noch keine Nachrichten",
     deleted: "Nachricht gelöscht",
     you: (text) => `Sie: ${text}`,
     says: (name, text) => `${name}: ${text}`,
-    typing: (names) => (names.length === 1 ? `${names[0]} schreibt…` : `${list(names)} schreiben…`),
+    typing: (names) => (names.length === 1 ? `${names[0]} schreibt…` : `${formatList(names)} schreiben…`),
     unread: (n) => count(n, "ungelesene Nachricht", "ungelesene Nachrichten"),
     most: (n, most) => (n >= most ? `${most - 1}+` : String(n)),
     online: "Online",
