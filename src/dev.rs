@@ -112,6 +112,7 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
         env.set_default("STRIPE_SECRET_KEY", &stripe.secret_key);
         env.set_default("STRIPE_WEBHOOK_SECRET", &stripe.webhook_secret);
         env.set_default("STRIPE_PRICE_ID_PRO", &stripe.pro_price_id);
+        env.set_default("PRO_PRICE_MINOR", stripe.pro_price().to_string());
     }
     Ok(config)
 }

@@ -82,6 +82,7 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("PATCH /v1/users/{id}", Admins, "admin", Some(json!({}))),
         Case("GET /v1/resellers/{id}/business-owners", Resellers, "admin", None),
         Case("POST /v1/resellers/{id}/business-owners", Resellers, "admin", Some(user("by_a_reseller"))),
+        Case("GET /v1/resellers/{id}/business-owners/{user_id}", Resellers, "admin", None),
         Case("PATCH /v1/resellers/{id}/business-owners/{user_id}", Resellers, "admin", Some(json!({}))),
         Case("GET /v1/credits/balance", Users, "read", None),
         Case("GET /v1/credits/transactions", Users, "read", None),

@@ -20,7 +20,9 @@ async fn the_platform_description_is_cacheable() {
     assert_eq!(platform["channels"], json!({"in_app": {"price": 1}, "whatsapp": {"price": 1}}));
     assert_eq!(platform["one_time_codes"], true);
     assert_eq!(platform["assistant"], json!({"basic_daily_limit": 5}));
-    assert_eq!(platform["payments"], json!({"subscriptions": true, "minimum": "0.50", "maximum": "999999.99"}));
+    let pro = json!({"price": null, "interval": "month"});
+    let payments = json!({"subscriptions": true, "pro": pro, "minimum": "0.50", "maximum": "999999.99"});
+    assert_eq!(platform["payments"], payments);
     assert_eq!((&platform["currency"], &platform["credit_price"]), (&json!("USD"), &json!("0.10")));
     let limits = &platform["limits"];
     assert_eq!((&limits["transfer"], &limits["password_min_characters"]), (&json!("10000.00"), &json!(8)));
@@ -80,4 +82,17 @@ async fn closed_sign_up_refuses_new_accounts() {
     let new = json!({"username": "alice", "password": PASSWORD, "role": "user"});
     admin.post("/v1/users", &new).await.expect(201);
     app.finish().await;
+}
+
+#[tokio::test]
+async fn the_price_of_pro_is_shown_if_users_can_subscribe() {
+    for (price_id, shown) in
+        [("price_simulator_pro", json!({"price": "19.99", "interval": "month"})), ("", Value::Null)]
+    {
+        let env = vec![("PRO_PRICE_MINOR", "1999".into()), ("STRIPE_PRICE_ID_PRO", price_id.into())];
+        let app = TestApp::with(Options { env, ..Options::default() }).await;
+        let platform = app.anonymous().get("/v1/platform").await.expect(200);
+        assert_eq!(platform["payments"]["pro"], shown, "{price_id}");
+        app.finish().await;
+    }
 }

@@ -186,7 +186,12 @@ async fn resellers_manage_only_their_own_business_owners() {
     app.log_in("shop").await.get(&own).await.problem(403, "forbidden");
     let of_other = format!("/v1/resellers/{}/business-owners/{}", other.id().await, shop["id"].as_str().unwrap());
     other.patch(&of_other, &json!({"status": "suspended"})).await.problem(404, "not_found");
+    other.get(&of_other).await.problem(404, "not_found");
     let path = format!("{own}/{}", shop["id"].as_str().unwrap());
+    assert_eq!(reseller.get(&path).await.expect(200), shop, "as it was created");
+    assert_eq!(admin.get(&path).await.expect(200), shop);
+    let not_a_client = format!("{own}/{}", reseller.id().await);
+    admin.get(&not_a_client).await.problem(404, "not_found");
     let changed = reseller.patch(&path, &json!({"profile": {"business_name": null}})).await.expect(200);
     assert_eq!(
         (&changed["profile"]["business_name"], &changed["profile"]["whatsapp_mode"]),

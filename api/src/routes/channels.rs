@@ -37,16 +37,30 @@ pub fn router() -> OpenApiRouter<App> {
 struct WhatsappChannel {
     /// Your own number; null: the platform's number is used.
     number: Option<OwnNumber>,
-    /// Channel status: `active`, `paused` (until `until`), `stopped` (requires intervention), `pending` (WhatsApp has
-    /// not confirmed the number yet) or `failed` (not confirmed).
-    #[schema(examples("active"))]
-    status: &'static str,
+    status: ChannelStatus,
     /// The reason, if not `active`.
     code: Option<String>,
     /// The end of the pause, or the time of the next attempt.
     until: Option<DateTime<Utc>>,
     /// Messages per second, after the number hit its limit.
     messages_per_second: Option<f64>,
+}
+
+/// Status of a channel.
+///
+/// - `active`
+/// - `paused`: until `until`
+/// - `stopped`: requires intervention
+/// - `pending`: WhatsApp has not confirmed the number yet
+/// - `failed`: WhatsApp did not confirm the number
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ChannelStatus {
+    Active,
+    Paused,
+    Stopped,
+    Pending,
+    Failed,
 }
 
 /// The channel, and the job that verifies its number.
@@ -78,11 +92,11 @@ async fn channel(app: &App, number: Option<OwnNumber>) -> WhatsappChannel {
     let state = state_of(app, messaging::throttle_of(&app.config, number.as_ref())).await;
     let (stopped, until) = state.as_ref().map_or((false, None), |state| (state.stopped, state.closed_until));
     let status = match number.as_ref().map(|number| number.verification) {
-        Some(Verification::Pending) => "pending",
-        Some(Verification::Failed) => "failed",
-        _ if stopped => "stopped",
-        _ if until.is_some() => "paused",
-        _ => "active",
+        Some(Verification::Pending) => ChannelStatus::Pending,
+        Some(Verification::Failed) => ChannelStatus::Failed,
+        _ if stopped => ChannelStatus::Stopped,
+        _ if until.is_some() => ChannelStatus::Paused,
+        _ => ChannelStatus::Active,
     };
     let unverified = number.as_ref().and_then(|number| number.verification_error.clone());
     let (code, messages_per_second) = state.map_or((None, None), |state| (state.code, state.rate));

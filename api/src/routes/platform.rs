@@ -85,10 +85,28 @@ struct AssistantOffer {
 struct PaymentOffer {
     /// Whether users can subscribe to a plan.
     subscriptions: bool,
+    /// The Pro plan; null if users can't subscribe.
+    pro: Option<PlanOffer>,
     /// The smallest payment, in `currency`.
     minimum: Money,
     /// The largest payment, in `currency`.
     maximum: Money,
+}
+
+/// A plan.
+#[derive(Debug, Serialize, ToSchema)]
+struct PlanOffer {
+    /// Its price per `interval`, in `currency`, as the operator announces it; null if not announced. The payment page is
+    /// binding.
+    price: Option<Money>,
+    interval: PlanInterval,
+}
+
+/// The interval of a plan's payments.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PlanInterval {
+    Month,
 }
 
 /// Limits of requests.
@@ -149,6 +167,10 @@ impl Platform {
             assistant: config.gemini.as_ref().map(|_| AssistantOffer { basic_daily_limit }),
             payments: config.stripe.as_ref().map(|stripe| PaymentOffer {
                 subscriptions: stripe.price_id_pro.is_some(),
+                pro: stripe
+                    .price_id_pro
+                    .is_some()
+                    .then(|| PlanOffer { price: stripe.pro_price.map(Money), interval: PlanInterval::Month }),
                 minimum: Money(billing::LEAST_PAYMENT),
                 maximum: Money(billing::MOST_PAYMENT),
             }),

@@ -23,7 +23,7 @@ use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery, UserDetails};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(change))
+    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(get, change))
 }
 
 /// Further fields of a new business owner.
@@ -112,6 +112,23 @@ async fn list(
     let request = page.request(format!("business-owners {reseller} {query:?}"))?;
     let filter = Filter { role: None, status: query.status, parent: Some(reseller), text: query.q };
     Ok(Json(accounts::list(&mut *app.db.listing(by.id.uuid()).await?, &filter, &request).await?.into()))
+}
+
+/// Returns a business owner of a reseller; that reseller, or admins.
+#[utoipa::path(get, path = "/v1/resellers/{id}/business-owners/{user_id}", tag = "resellers",
+    params(("id" = UserId, Path), ("user_id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "The business owner", body = UserDetails),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such business owner, or not yours"),
+))]
+async fn get(
+    State(app): State<App>,
+    OfReseller { reseller, .. }: OfReseller,
+    IdPath((_, id)): IdPath<(UserId, UserId)>,
+) -> Result<Json<UserDetails>, Problem> {
+    let user = accounts::get(app.db.pool(), id).await?;
+    let owner = user.filter(|user| user.role == Role::BusinessOwner && user.parent_id == Some(reseller));
+    Ok(Json(UserDetails::of(&app, owner.ok_or_else(Problem::not_found)?).await?))
 }
 
 /// Updates a business owner of a reseller; that reseller, or admins.

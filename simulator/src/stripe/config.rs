@@ -23,4 +23,9 @@ impl Config {
             webhook_url,
         }
     }
+
+    /// The amount of the subscription price, in minor units.
+    pub fn pro_price(&self) -> i64 {
+        super::subscriptions::PRICE
+    }
 }

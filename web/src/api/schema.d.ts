@@ -1343,7 +1343,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Returns a business owner of a reseller; that reseller, or admins. */
+        get: operations["resellers_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2120,6 +2121,17 @@ export interface components {
              */
             price: number;
         };
+        /**
+         * @description Status of a channel.
+         *
+         *     - `active`
+         *     - `paused`: until `until`
+         *     - `stopped`: requires intervention
+         *     - `pending`: WhatsApp has not confirmed the number yet
+         *     - `failed`: WhatsApp did not confirm the number
+         * @enum {string}
+         */
+        ChannelStatus: "active" | "paused" | "stopped" | "pending" | "failed";
         /** @description A message of a conversation. */
         ChatMessage: {
             /** @description The text as given; empty once deleted. */
@@ -4106,6 +4118,7 @@ export interface components {
             maximum: components["schemas"]["Money"];
             /** @description The smallest payment, in `currency`. */
             minimum: components["schemas"]["Money"];
+            pro?: components["schemas"]["PlanOffer"] | null;
             /** @description Whether users can subscribe to a plan. */
             subscriptions: boolean;
         };
@@ -4114,6 +4127,16 @@ export interface components {
          * @enum {string}
          */
         Plan: "basic" | "pro";
+        /**
+         * @description The interval of a plan's payments.
+         * @enum {string}
+         */
+        PlanInterval: "month";
+        /** @description A plan. */
+        PlanOffer: {
+            interval: components["schemas"]["PlanInterval"];
+            price?: components["schemas"]["Money"] | null;
+        };
         /** @description The installation and its features. It changes only with the configuration. */
         Platform: {
             assistant?: components["schemas"]["AssistantOffer"] | null;
@@ -5153,12 +5176,7 @@ export interface components {
              */
             messages_per_second?: number | null;
             number?: components["schemas"]["OwnNumber"] | null;
-            /**
-             * @description Channel status: `active`, `paused` (until `until`), `stopped` (requires intervention), `pending` (WhatsApp has
-             *     not confirmed the number yet) or `failed` (not confirmed).
-             * @example active
-             */
-            status: string;
+            status: components["schemas"]["ChannelStatus"];
             /**
              * Format: date-time
              * @description The end of the pause, or the time of the next attempt.
@@ -13561,6 +13579,92 @@ export interface operations {
                 };
             };
             /** @description `encryption_not_configured`: bank details can't be stored; `busy`: too many passwords are being hashed; `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resellers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_usr"];
+                user_id: components["schemas"]["Id_usr"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The business owner */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetails"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: neither a reseller nor an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such business owner, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -15,6 +15,8 @@ pub struct Stripe {
     pub base_url: String,
     /// `STRIPE_PRICE_ID_PRO`: the recurring price of Pro; without it subscriptions are disabled.
     pub price_id_pro: Option<String>,
+    /// `PRO_PRICE_MINOR`: the monthly price of Pro as shown to users, in minor units; `None`: not shown.
+    pub pro_price: Option<i64>,
 }
 
 impl Stripe {
@@ -40,6 +42,7 @@ impl Stripe {
         if !missing.is_empty() {
             env.problem(format!("Stripe is only half set up: {} missing", missing.join(", ")));
         }
+        let pro_price = env.number("PRO_PRICE_MINOR", 0, 0..=100_000_000);
         let secret = |name| SecretString::from(env.text(name).unwrap_or_default());
         let base_url = env.text("STRIPE_BASE_URL").unwrap_or_else(|| DEFAULT_BASE_URL.into());
         Some(Self {
@@ -47,6 +50,7 @@ impl Stripe {
             webhook_secret: secret("STRIPE_WEBHOOK_SECRET"),
             base_url: base_url.trim_end_matches('/').into(),
             price_id_pro: env.text("STRIPE_PRICE_ID_PRO"),
+            pro_price: (pro_price > 0).then_some(pro_price.into()),
         })
     }
 }
