@@ -8,7 +8,7 @@ import { jobs } from "./strings";
 
 // A card on phones: checkbox, kind and state, then the error, then attempt and time.
 export const jobCard =
-  "@max-2xl:grid @max-2xl:grid-cols-[1rem_minmax(0,1fr)_auto] @max-2xl:items-baseline @max-2xl:gap-x-3";
+  "@max-2xl:grid @max-2xl:grid-cols-[1.5rem_minmax(0,1fr)_auto] @max-2xl:items-baseline @max-2xl:gap-x-3";
 
 export interface Selection {
   has: (id: string) => boolean;
@@ -34,7 +34,7 @@ export function jobColumns(selection: Selection): readonly Column<JobRow>[] {
               checked={selection.has(row.id)}
               onClick={(event) => event.stopPropagation()}
               onChange={() => selection.toggle(row)}
-              className="size-4 accent-accent"
+              className="size-4 accent-accent @max-2xl:size-6"
             />
           </label>
         ),

@@ -22,7 +22,10 @@ import { job as text } from "./strings";
 export function JobPage() {
   const { id } = useParams({ from: "/inside/jobs/$id" });
   const query = useQuery(jobQuery(id));
-  if (query.data) return <Loaded key={id} job={query.data} />;
+  const attempts = useQuery(attemptsQuery(id));
+  const message = useQuery(messageOfJobQuery(query.data));
+  // All at once: parts that came later would move the others.
+  if (query.data && !attempts.isPending && !message.isPending) return <Loaded key={id} job={query.data} />;
   const isMissing = isProblem(query.error) && (query.error.status === 404 || query.error.status === 422);
   return (
     <Page
@@ -115,10 +118,8 @@ function Attempts({ job }: { job: Job }) {
         ) : (
           <p className="text-muted">{text.noAttempts}</p>
         )
-      ) : query.error ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <Skeleton className="h-6 w-full" />
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       )}
     </Section>
   );
