@@ -17,6 +17,7 @@ mod limits;
 mod long_poll;
 mod openapi;
 mod problem;
+mod reading;
 mod request;
 mod routes;
 mod schemas;
@@ -30,6 +31,7 @@ use axum::middleware;
 use axum::{Extension, Router};
 use shared::accounts;
 use shared::app::App;
+use shared::processes::{self, ProcessRole};
 use tokio::net::TcpListener;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -64,6 +66,10 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         let (limiter, stop) = (app.limiter.clone(), stop.clone());
         async move { limiter.count_processes(stop).await }
     });
+    let beating = tokio::spawn({
+        let (app, stop) = (app.clone(), stop.clone());
+        async move { processes::send_heartbeats(&app, ProcessRole::Api, Vec::new(), stop).await }
+    });
     let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = accept::GroupCommit::start(&app);
     let router = router(app.clone())?.layer((Extension(committer), Extension(sockets.clone()), Extension(waits)));
@@ -85,6 +91,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     }
     following.await.map_err(std::io::Error::other)?;
     counting.await.map_err(std::io::Error::other)?;
+    beating.await.map_err(std::io::Error::other)?;
     subscribing.await.map_err(std::io::Error::other)?;
     listening.await.map_err(std::io::Error::other)
 }

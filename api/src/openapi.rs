@@ -27,6 +27,7 @@ use crate::edge::PageHeaders;
 use crate::idempotent::IDEMPOTENCY_KEY;
 use crate::limits;
 use crate::problem::{FieldError, ProblemBody};
+use crate::reading::OWNER;
 use crate::routes;
 
 const DOCUMENT: &str = "/openapi.json";
@@ -39,6 +40,7 @@ const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a led
 const BEARER: &str = "The access token of a login, or an API key. An operation's `security` names the scope that a key needs; where it names none, only a login will do.";
 
 const LACKS_SCOPE: &str = "`insufficient_scope`: the API key lacks the scope that `security` names";
+const OTHER_ACCOUNT: &str = "`not_found`: no such account, or you may not read it";
 const LOGIN_REQUIRED: &str = "`login_required`: an API key is not enough";
 const KEY_IN_FLIGHT: &str = "`idempotency_in_flight`: the first request with this key is still running";
 const KEY_REUSED: &str = "`idempotency_key_reused`: the first request with this key had another body";
@@ -101,6 +103,9 @@ fn complete_operation(path: &str, operation: &mut Operation) {
         common.extend([("400", "`malformed_json`"), ("408", "`request_timeout`: the body did not arrive in time")]);
         common.extend([("413", "`body_too_large`"), ("415", "`unsupported_media_type`")]);
     }
+    if has_parameter(operation, &ParameterIn::Query, OWNER) {
+        common.push(("404", OTHER_ACCOUNT));
+    }
     if operation.parameters.is_some() || operation.request_body.is_some() {
         common.push(("422", "`validation_failed`"));
     }
@@ -108,7 +113,7 @@ fn complete_operation(path: &str, operation: &mut Operation) {
         let response = || RefOr::T(ResponseBuilder::new().description(description).build());
         operation.responses.responses.entry(status.into()).or_insert_with(response);
     }
-    if takes_idempotency_key(operation) {
+    if has_parameter(operation, &ParameterIn::Header, IDEMPOTENCY_KEY) {
         complete_idempotent(operation);
     }
     let problem = || ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
@@ -122,11 +127,9 @@ fn complete_operation(path: &str, operation: &mut Operation) {
     }
 }
 
-fn takes_idempotency_key(operation: &Operation) -> bool {
+fn has_parameter(operation: &Operation, place: &ParameterIn, name: &str) -> bool {
     let mut parameters = operation.parameters.iter().flatten();
-    parameters.any(|parameter| {
-        matches!(parameter, RefOr::T(it) if it.parameter_in == ParameterIn::Header && it.name == IDEMPOTENCY_KEY)
-    })
+    parameters.any(|parameter| matches!(parameter, RefOr::T(it) if it.parameter_in == *place && it.name == name))
 }
 
 /// Adds the errors of keys to the operation's own of the same status, and the headers of its success: an accepted

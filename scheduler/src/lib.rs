@@ -17,6 +17,7 @@ use shared::jobs::{self, NewJob};
 use shared::ledger_audit::jobs::ProveCredits;
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use shared::messaging::jobs::RecheckNumbers;
+use shared::processes::{self, ProcessRole};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
@@ -128,21 +129,27 @@ impl Row {
 /// # Errors
 /// An invalid schedule.
 pub async fn run(app: App, stop: CancellationToken) -> Result<(), cron::error::Error> {
-    let mut scheduler = Scheduler::new()?;
+    let scheduler = Scheduler::new()?;
+    tracing::info!(tasks = scheduler.0.len(), "scheduler started");
+    let beating = processes::send_heartbeats(&app, ProcessRole::Scheduler, Vec::new(), stop.clone());
+    tokio::join!(enqueue_ticks(&app, scheduler, &stop), beating);
+    Ok(())
+}
+
+async fn enqueue_ticks(app: &App, mut scheduler: Scheduler, stop: &CancellationToken) {
     let mut interval = tokio::time::interval(INTERVAL);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    tracing::info!(tasks = scheduler.0.len(), "scheduler started");
     loop {
         let step = async {
             interval.tick().await;
             app.liveness.tick(LOOP);
-            scheduler.tick(&app).await
+            scheduler.tick(app).await
         };
         tokio::select! {
             // Also while Postgres delays a step: uncommitted work is redone after a restart.
             () = stop.cancelled() => {
                 app.liveness.ended(LOOP);
-                return Ok(());
+                return;
             }
             outcome = step => if let Err(error) = outcome {
                 tracing::warn!(%error, "ticks were not enqueued; retrying");

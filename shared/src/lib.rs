@@ -6,7 +6,7 @@ pub use engine::{jobs, ledger};
 pub use kernel::{clock, config, ids, metrics, money, page, secrets, telemetry, traces};
 pub use platform::{
     app, audit, broadcast, cache, concurrency, db, events, fair_queue, idempotency, key_cache, keyed_mutex, liveness,
-    presence, provider_limits, pubsub, quotas, rate_limit, revocations, subscriber,
+    presence, processes, provider_limits, pubsub, quotas, rate_limit, revocations, subscriber,
 };
 
 // across domains

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use shared::config::{Config, Env};
+
 /// The size limit of the overview, in bytes.
 const ARCHITECTURE_LIMIT: usize = 10 * 1024;
 /// Settings of the libraries for traces and logs.
@@ -199,4 +201,23 @@ fn every_setting_is_documented() {
     read.extend(READ_BY_LIBRARIES.map(str::to_owned));
     let unknown: Vec<_> = explained.iter().filter(|name| is_variable(name) && !read.contains(**name)).collect();
     assert!(unknown.is_empty(), "nothing reads {unknown:?}");
+}
+
+/// A value that any of these variables accepts, so that each provider is configured and read in full.
+fn configured() -> Env {
+    let mentioned = ["WHATSAPP_API_URL", "PLIVO_BASE_URL", "GEMINI_BASE_URL", "STRIPE_BASE_URL"];
+    let endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    let set = |name: &str| (name.to_owned(), "http://127.0.0.1:1".to_owned());
+    mentioned.into_iter().chain([endpoint]).map(set).collect()
+}
+
+#[test]
+fn every_setting_is_listed() {
+    let mut read = BTreeSet::new();
+    for file in files(&root().join("shared/kernel/src/config"), "rs") {
+        read.extend(variables(&fs::read_to_string(file).unwrap()));
+    }
+    let listed: BTreeSet<_> = Config::inspect(configured()).0.settings.into_iter().map(|it| it.name).collect();
+    let missing: Vec<_> = read.difference(&listed).collect();
+    assert!(missing.is_empty(), "read by no method that lists them: {missing:?}");
 }

@@ -5,6 +5,7 @@
 mod harness;
 
 mod accounts;
+mod administration;
 mod api_keys;
 mod assistant;
 mod assistant_failures;
@@ -70,6 +71,7 @@ mod queues;
 mod quotas;
 mod rate_limits;
 mod read_only;
+mod reading;
 mod recharges;
 mod recharges_events;
 mod redis_memory;

@@ -37,6 +37,7 @@ use apalis::prelude::{Event, Monitor, ParallelizeExt, WorkerBuilder};
 use apalis_redis_fair::FairStorage;
 use shared::app::App;
 use shared::jobs::{JobQueue, Queue};
+use shared::processes::{self, ProcessRole};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -64,6 +65,11 @@ pub async fn serve(engine: Engine, stop: CancellationToken) -> Result<(), StartE
     tracing::info!(worker = engine.name(), ?queues, "worker started");
     let ended = CancellationToken::new();
     let maintenance = tokio::spawn(maintenance::run(engine.clone(), queues.clone(), stop.clone(), ended.clone()));
+    let beating = tokio::spawn({
+        let (app, ended) = (engine.app().clone(), ended.clone());
+        let served = queues.iter().map(Queue::to_string).collect();
+        async move { processes::send_heartbeats(&app, ProcessRole::Worker, served, ended).await }
+    });
     let monitor = queues.iter().fold(Monitor::new(), |monitor, queue| register(monitor, &engine, *queue, &stop));
     let signal = stop.clone();
     let outcome = monitor
@@ -86,6 +92,9 @@ pub async fn serve(engine: Engine, stop: CancellationToken) -> Result<(), StartE
     ended.cancel();
     if let Err(panic) = maintenance.await {
         tracing::error!(%panic, "the maintenance loops ended");
+    }
+    if let Err(panic) = beating.await {
+        tracing::error!(%panic, "the heartbeats ended");
     }
     engine.hand_back(&engine.held_jobs()).await;
     tracing::info!(worker = engine.name(), "worker stopped");

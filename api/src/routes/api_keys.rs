@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use shared::accounts::{self, ApiKey, NewApiKey};
 use shared::app::App;
-use shared::ids::ApiKeyId;
+use shared::ids::{ApiKeyId, UserId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,10 +17,11 @@ use crate::auth::{Acting, CanManage, Grants, insufficient_scope};
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{EarlyResponse, Idempotent, Principal};
 use crate::problem::Problem;
+use crate::reading::AdminReading;
 use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(revoke))
+    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(revoke)).routes(routes!(keys_of))
 }
 
 /// An API key with its secret.
@@ -77,6 +78,23 @@ async fn list(
 ) -> Result<Json<Page<ApiKey>>, Problem> {
     let request = page.request("api-keys".into())?;
     Ok(Json(accounts::api_keys(app.db.pool(), user, &request).await?.into()))
+}
+
+/// Lists a user's API keys, newest first, without secrets; admins only. The audit log records it.
+#[utoipa::path(get, path = "/v1/users/{id}/api-keys", tag = "users", params(("id" = UserId, Path), PageQuery),
+    security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "A page of keys", body = Page<ApiKey>),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such user"),
+))]
+async fn keys_of(
+    State(app): State<App>,
+    reading: AdminReading,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<ApiKey>>, Problem> {
+    let request = page.request(format!("api-keys of {}", reading.owner))?;
+    Ok(Json(accounts::api_keys(app.db.pool(), reading.owner, &request).await?.into()))
 }
 
 /// Revokes an API key immediately.

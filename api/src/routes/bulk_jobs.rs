@@ -24,6 +24,7 @@ use crate::extract::Query;
 use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
+use crate::reading;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(counts)).routes(routes!(bulk))
@@ -78,6 +79,7 @@ struct CountsQuery {
     /// Only jobs accepted at this time or earlier; by default now. Their states are the current ones.
     as_of: Option<DateTime<Utc>>,
     /// Jobs of this account, or of `all` accounts, instead of yours; admins only. An API key also needs the `admin` scope.
+    /// The audit log records it.
     #[param(value_type = Option<String>)]
     owner_id: Option<OwnerFilter>,
 }
@@ -122,10 +124,14 @@ impl From<StateCount> for JobCount {
 async fn counts(
     State(app): State<App>,
     Holder(caller): Holder,
+    Acting(actor): Acting,
     Query(query): Query<CountsQuery>,
 ) -> Result<Json<Counts>, Problem> {
     let CountsQuery { kind, since, until, as_of, owner_id } = query;
     let owners = owners(&app, &caller, owner_id).await?;
+    if let Owners::One(owner) = owners {
+        reading::record_as(&app, &actor, owner, "/v1/jobs/counts").await?;
+    }
     let now = app.clock.now();
     let as_of = as_of.map_or(now, |as_of| as_of.min(now));
     let filter = Filter { kind, state: None, since, until };

@@ -13,9 +13,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::account_access::{self, SeesBusinessOwner, SeesReseller};
-use crate::auth::{CanRead, active};
+use crate::auth::{Acting, CanRead, active};
 use crate::extract::Query;
 use crate::problem::Problem;
+use crate::reading::{self, Reading};
 use crate::schemas::{Page, PageQuery};
 
 /// Days of a report: default and maximum.
@@ -131,7 +132,7 @@ struct UsageQuery {
     from: Option<NaiveDate>,
     /// The last UTC day; today by default. A report covers at most 366 days.
     to: Option<NaiveDate>,
-    /// Report on this business owner of yours instead.
+    /// Report on this business owner of yours instead; `owner_id` takes precedence.
     business_owner_id: Option<UserId>,
 }
 
@@ -157,19 +158,24 @@ struct Total {
 /// Returns message costs, by UTC day of acceptance and by channel.
 ///
 /// Your own, or those of a business owner, for its reseller and admins.
-#[utoipa::path(get, path = "/v1/credits/usage", tag = "credits", params(UsageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/credits/usage", tag = "credits", params(UsageQuery, Reading), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The report", body = UsageReport),
     (status = 404, description = "`not_found`: no such business owner, or not yours"),
     (status = 422, description = "`validation_failed`: invalid days, or too many"),
 ))]
 async fn usage(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    reading: Reading,
+    Acting(actor): Acting,
     Query(query): Query<UsageQuery>,
 ) -> Result<Json<UsageReport>, Problem> {
-    let sender = match query.business_owner_id {
-        None => user,
-        Some(owner) => account_access::business_owner(&app, &active(&app, user).await?, owner).await?.id,
+    let sender = match query.business_owner_id.filter(|_| reading.is_own()) {
+        None => reading.owner,
+        Some(owner) => {
+            let owner = account_access::business_owner(&app, &active(&app, reading.reader).await?, owner).await?;
+            reading::record_as(&app, &actor, owner.id, "/v1/credits/usage").await?;
+            owner.id
+        }
     };
     let to = query.to.unwrap_or_else(|| app.clock.now().date_naive());
     let from = query.from.or_else(|| to.checked_sub_days(Days::new(DAYS.0 - 1))).unwrap_or(to);
@@ -181,7 +187,7 @@ async fn usage(
             "must be at most 366 days before the end of to",
         ));
     };
-    let data = messaging::usage(&mut *app.db.reports(user.uuid()).await?, sender, from, end).await?;
+    let data = messaging::usage(&mut *app.db.reports(reading.reader.uuid()).await?, sender, from, end).await?;
     let sum = |of: fn(&Usage) -> i64| data.iter().map(of).sum();
     let total =
         Total { messages: sum(|it| it.messages), credits: sum(|it| it.credits), refunded: sum(|it| it.refunded) };

@@ -9,17 +9,18 @@ use serde::{Deserialize, Serialize};
 use shared::accounts;
 use shared::app::App;
 use shared::audit::{self, AuditEntry};
-use shared::ids::{JobId, TransferId, UserId};
+use shared::ids::{JobId, TransferId};
 use shared::ledger::{self, CREDIT, Counterparty, Entry, Movement, StatementFilter, TransferKind, WalletState};
 use shared::ledger_audit::{self, Proof};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::{Acting, Admin, CanBill, CanRead};
+use crate::auth::{Acting, Admin, CanBill};
 use crate::extract::{Query, ValidJson};
 use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::problem::Problem;
+use crate::reading::Reading;
 use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -101,11 +102,11 @@ impl From<Entry> for Transaction {
 }
 
 /// Returns the balance.
-#[utoipa::path(get, path = "/v1/credits/balance", tag = "credits", security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/credits/balance", tag = "credits", params(Reading), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The balance", body = Balance),
 ))]
-async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Balance>, Problem> {
-    let standing = ledger::wallet_state(app.db.pool(), user, CREDIT).await?.ok_or_else(Problem::not_found)?;
+async fn balance(State(app): State<App>, reading: Reading) -> Result<Json<Balance>, Problem> {
+    let standing = ledger::wallet_state(app.db.pool(), reading.owner, CREDIT).await?.ok_or_else(Problem::not_found)?;
     Ok(Json(standing.into()))
 }
 
@@ -153,28 +154,29 @@ pub(super) struct StatementQuery {
 /// A page of a wallet's statement; `list` scopes its cursors.
 pub(super) async fn statement(
     app: &App,
-    (user, asset): (UserId, &str),
+    (reading, asset): (&Reading, &str),
     list: &str,
     StatementQuery { kind, since, until }: StatementQuery,
     page: &PageQuery,
 ) -> Result<shared::page::Page<Entry>, Problem> {
     let filter = StatementFilter { kind, since, until };
-    let request = page.request(format!("{list} {filter:?}"))?;
-    Ok(ledger::statement(&mut *app.db.listing(user.uuid()).await?, user, asset, &filter, &request).await?)
+    let request = page.request(format!("{} {filter:?}", reading.scope(list)))?;
+    let mut listing = app.db.listing(reading.reader.uuid()).await?;
+    Ok(ledger::statement(&mut listing, reading.owner, asset, &filter, &request).await?)
 }
 
 /// Lists your transactions, newest first.
-#[utoipa::path(get, path = "/v1/credits/transactions", tag = "credits", params(StatementQuery, PageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/credits/transactions", tag = "credits", params(StatementQuery, Reading, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of the statement", body = Page<Transaction>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn transactions(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    reading: Reading,
     Query(query): Query<StatementQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Transaction>>, Problem> {
-    let page = statement(&app, (user, CREDIT), "credits", query, &page).await?;
+    let page = statement(&app, (&reading, CREDIT), "credits", query, &page).await?;
     Ok(Json(Page::of(page, Transaction::from)))
 }
 

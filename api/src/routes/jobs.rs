@@ -19,11 +19,12 @@ use utoipa_axum::routes;
 use super::explain::explain;
 use super::{completion_events, completions};
 use crate::accept::{Accepted, GroupCommit, resend};
-use crate::auth::{CanRead, CanSend};
+use crate::auth::CanSend;
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, NoBody, Principal};
 use crate::long_poll::{Follower, Prefer, Waits};
 use crate::problem::Problem;
+use crate::reading::Reading;
 use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -50,20 +51,21 @@ struct JobQuery {
 }
 
 /// Lists your jobs, newest first.
-#[utoipa::path(get, path = "/v1/jobs", tag = "jobs", params(JobQuery, PageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/jobs", tag = "jobs", params(JobQuery, Reading, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of jobs", body = Page<Job>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn list(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    reading: Reading,
     Query(query): Query<JobQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Job>>, Problem> {
-    let request = page.request(format!("jobs {query:?}"))?;
+    let request = page.request(format!("{} {query:?}", reading.scope("jobs")))?;
     let JobQuery { kind, state, since, until } = query;
     let filter = Filter { kind, state, since, until };
-    Ok(Json(jobs::list(&mut *app.db.listing(user.uuid()).await?, user, &filter, &request).await?.into()))
+    let mut listing = app.db.listing(reading.reader.uuid()).await?;
+    Ok(Json(reading.page(jobs::list(&mut listing, reading.owner, &filter, &request).await?)))
 }
 
 /// Optional parts of a job.
@@ -99,9 +101,9 @@ struct Expanded {
 
 /// Returns a job.
 ///
-/// With `Prefer: wait=N` it waits for the job's end.
+/// With `Prefer: wait=N` it waits for the end of a job of your own.
 #[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", security(("bearer" = ["read"])),
-    params(("id" = JobId, Path), Expand, Prefer),
+    params(("id" = JobId, Path), Reading, Expand, Prefer),
     responses(
         (status = 200, description = "The job", body = Expanded),
         (status = 404, description = "`not_found`: no such job, or not yours"),
@@ -109,20 +111,28 @@ struct Expanded {
     ))]
 async fn get(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    reading: Reading,
     IdPath(id): IdPath<JobId>,
     Query(query): Query<Expand>,
     prefer: Prefer,
 ) -> Result<Response, Problem> {
-    let job = prefer.job_ended(&app, user, id).await?;
-    let job = job.ok_or_else(Problem::not_found)?;
+    if !reading.is_own() {
+        // Others' jobs are not waited for: a wait takes a slot of the job's owner.
+        let job = jobs::get(app.db.pool(), reading.owner, id).await?.ok_or_else(Problem::not_found)?;
+        return Ok(Json(expanded(&app, reading.owner, reading.show(job), query.expand).await?).into_response());
+    }
+    let job = prefer.job_ended(&app, reading.owner, id).await?.ok_or_else(Problem::not_found)?;
+    Ok(prefer.applied(Json(expanded(&app, reading.owner, job, query.expand).await?).into_response()))
+}
+
+async fn expanded(app: &App, owner: UserId, job: Job, wanted: Option<Expansion>) -> Result<Expanded, Problem> {
     let (mut attempts, mut explanation) = (None, None);
-    match query.expand {
+    match wanted {
         Some(Expansion::Attempts) => attempts = Some(jobs::attempts(app.db.pool(), job.id).await?),
-        Some(Expansion::Explain) => explanation = Some(explain(&app, user, &job).await?),
+        Some(Expansion::Explain) => explanation = Some(explain(app, owner, &job).await?),
         None => {}
     }
-    Ok(prefer.applied(Json(Expanded { job, attempts, explanation }).into_response()))
+    Ok(Expanded { job, attempts, explanation })
 }
 
 /// Position of a stream.

@@ -13,9 +13,9 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::CanRead;
 use crate::extract::Query;
 use crate::problem::Problem;
+use crate::reading::Reading;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(summary))
@@ -54,13 +54,13 @@ fn name(status: MessageStatus) -> String {
 }
 
 /// Counts the messages you sent, by time, channel and current status.
-#[utoipa::path(get, path = "/v1/messages/summary", tag = "messages", params(SummaryQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/messages/summary", tag = "messages", params(SummaryQuery, Reading), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The counts", body = Summary),
     (status = 422, description = "`validation_failed`: an invalid or too long period"),
 ))]
 async fn summary(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    reading: Reading,
     Query(query): Query<SummaryQuery>,
 ) -> Result<Json<Summary>, Problem> {
     let bucket = query.bucket.unwrap_or(Bucket::Day);
@@ -75,8 +75,8 @@ async fn summary(
         let message = format!("must be at most {} days before until", longest.num_days());
         return Err(Problem::invalid_field("validation_failed", "since", &message));
     }
-    let mut report = app.db.reports(user.uuid()).await?;
-    let data = messaging::status_counts(&mut *report, user, (since, until), bucket, now).await?;
+    let mut report = app.db.reports(reading.reader.uuid()).await?;
+    let data = messaging::status_counts(&mut *report, reading.owner, (since, until), bucket, now).await?;
     let mut total: BTreeMap<_, _> = MessageStatus::iter().map(|status| (name(status), 0)).collect();
     for count in &data {
         *total.entry(name(count.status)).or_default() += count.messages;

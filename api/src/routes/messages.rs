@@ -16,12 +16,13 @@ use utoipa_axum::routes;
 use super::jobs::withdraw;
 use crate::accept::dry_run::{self, DryRun};
 use crate::accept::{Accepted, GroupCommit, accept};
-use crate::auth::{CanRead, CanSend};
+use crate::auth::CanSend;
 use crate::current_request;
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
+use crate::reading::Reading;
 use crate::schemas::{Page, PageQuery};
 
 /// How far ahead a message may be scheduled.
@@ -103,24 +104,25 @@ struct MessageQuery {
 }
 
 /// Lists messages you sent or received, newest first.
-#[utoipa::path(get, path = "/v1/messages", tag = "messages", params(MessageQuery, PageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/messages", tag = "messages", params(MessageQuery, Reading, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of messages", body = Page<Message>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn list(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    reading: Reading,
     Query(query): Query<MessageQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Message>>, Problem> {
-    let request = page.request(format!("messages {query:?}"))?;
+    let request = page.request(format!("{} {query:?}", reading.scope("messages")))?;
     let MessageQuery { direction, to, channel, status, since, until } = query;
     let contact = match to {
         Some(to) => Some(contact(&app, &to).await?),
         None => None,
     };
     let filter = Filter { direction, contact, channel, status, since, until };
-    Ok(Json(messaging::list(&mut *app.db.listing(user.uuid()).await?, user, &filter, &request).await?.into()))
+    let mut listing = app.db.listing(reading.reader.uuid()).await?;
+    Ok(Json(reading.page(messaging::list(&mut listing, reading.owner, &filter, &request).await?)))
 }
 
 /// The contact named by a client. An unescaped `+` in a query arrives as a space.
@@ -134,16 +136,17 @@ async fn contact(app: &App, to: &str) -> Result<Contact, Problem> {
 }
 
 /// Returns a message you sent or received.
-#[utoipa::path(get, path = "/v1/messages/{id}", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/messages/{id}", tag = "messages", params(("id" = MessageId, Path), Reading), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The message", body = Message),
     (status = 404, description = "`not_found`: no such message, or not yours"),
 ))]
 async fn get(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    reading: Reading,
     IdPath(id): IdPath<MessageId>,
 ) -> Result<Json<Message>, Problem> {
-    messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
+    let message = messaging::get(app.db.pool(), reading.owner, id).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(reading.show(message)))
 }
 
 /// Cancels a queued message and refunds its charge.

@@ -1,6 +1,7 @@
 //! The endpoints, one file per area.
 
 mod account_errors;
+mod administration;
 mod api_keys;
 mod audit;
 mod auth;
@@ -21,6 +22,7 @@ mod hooks;
 mod hooks_stripe;
 mod hooks_whatsapp;
 mod jobs;
+mod ledger_audits;
 mod me;
 mod message_summary;
 mod messages;
@@ -88,4 +90,6 @@ pub(crate) fn router(base: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .merge(health::router())
         .merge(metrics::router())
         .merge(queues::router())
+        .merge(administration::router())
+        .merge(ledger_audits::router())
 }

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::CanRead;
 use crate::problem::Problem;
+use crate::reading::{PrivateReading, Reading};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
@@ -24,12 +24,15 @@ struct Quotas {
 }
 
 /// Returns your quotas and their current use. docs/limits.md describes them.
-#[utoipa::path(get, path = "/v1/quotas", tag = "auth", operation_id = "quotas", security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/quotas", tag = "auth", operation_id = "quotas", params(PrivateReading), security(("bearer" = ["read"])), responses(
     (status = 200, description = "All quotas", body = Quotas),
 ))]
-async fn list(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Quotas>, Problem> {
+async fn list(
+    State(app): State<App>,
+    PrivateReading(Reading { reader, owner: user, .. }): PrivateReading,
+) -> Result<Json<Quotas>, Problem> {
     let mut data = Vec::new();
-    let mut connection = app.db.reports(user.uuid()).await?;
+    let mut connection = app.db.reports(reader.uuid()).await?;
     for quota in Quota::all() {
         let limit = quotas::limit(&mut *connection, quota, user).await?;
         let description = quota.describe();

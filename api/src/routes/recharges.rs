@@ -17,12 +17,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::{Acting, Admin, CanBill, CanRead};
+use crate::auth::{Acting, Admin, CanBill};
 use crate::current_request;
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, NoBody, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
+use crate::reading::{PrivateReading, Reading};
 use crate::schemas::{Page, PageQuery};
 
 /// The hours for which Stripe lists events.
@@ -181,31 +182,33 @@ async fn deposit(
 }
 
 /// Lists your recharges, newest first.
-#[utoipa::path(get, path = "/v1/credits/recharges", tag = "credits", params(PageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/credits/recharges", tag = "credits", params(Reading, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of recharges", body = Page<Recharge>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn recharges(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    reading: Reading,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Recharge>>, Problem> {
-    let request = page.request::<RechargeId>("recharges".into())?;
-    Ok(Json(billing::recharges(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
+    let request = page.request::<RechargeId>(reading.scope("recharges"))?;
+    let mut listing = app.db.listing(reading.reader.uuid()).await?;
+    Ok(Json(reading.page(billing::recharges(&mut listing, reading.owner, &request).await?)))
 }
 
 /// Lists your deposits, newest first.
-#[utoipa::path(get, path = "/v1/wallet/deposits", tag = "wallet", params(PageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/wallet/deposits", tag = "wallet", params(PrivateReading, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of deposits", body = Page<Deposit>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn deposits(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    PrivateReading(reading): PrivateReading,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Deposit>>, Problem> {
-    let request = page.request::<RechargeId>("deposits".into())?;
-    Ok(Json(billing::deposits(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
+    let request = page.request::<RechargeId>(reading.scope("deposits"))?;
+    let mut listing = app.db.listing(reading.reader.uuid()).await?;
+    Ok(Json(reading.page(billing::deposits(&mut listing, reading.owner, &request).await?)))
 }
 
 /// Syncs all open payments and missed events of the last 30 days, Stripe's retention; admins only.

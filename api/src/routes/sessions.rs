@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use shared::accounts::{self, Session};
 use shared::app::App;
-use shared::ids::SessionId;
+use shared::ids::{SessionId, UserId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -14,10 +14,11 @@ use crate::auth::InSession;
 use crate::edge::ClientAddress;
 use crate::extract::{IdPath, Query};
 use crate::problem::Problem;
+use crate::reading::AdminReading;
 use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_sessions)).routes(routes!(end_session))
+    OpenApiRouter::new().routes(routes!(list_sessions)).routes(routes!(end_session)).routes(routes!(sessions_of))
 }
 
 /// Lists your open sessions.
@@ -30,7 +31,24 @@ async fn list_sessions(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Session>>, Problem> {
     let request = page.request("sessions".into())?;
-    Ok(Json(accounts::sessions(&app, access.user, access.session, &request).await?.into()))
+    Ok(Json(accounts::sessions(&app, access.user, Some(access.session), &request).await?.into()))
+}
+
+/// Lists a user's open sessions; admins only. The audit log records it.
+#[utoipa::path(get, path = "/v1/users/{id}/sessions", tag = "users", params(("id" = UserId, Path), PageQuery),
+    security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "Open sessions, newest first; none is `current`", body = Page<Session>),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such user"),
+))]
+async fn sessions_of(
+    State(app): State<App>,
+    reading: AdminReading,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Session>>, Problem> {
+    let request = page.request(format!("sessions of {}", reading.owner))?;
+    Ok(Json(accounts::sessions(&app, reading.owner, None, &request).await?.into()))
 }
 
 /// Ends a session and invalidates its tokens.

@@ -15,11 +15,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::{Acting, CanBill, CanRead};
+use crate::auth::{Acting, CanBill};
 use crate::current_request;
 use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, NoBody, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
+use crate::reading::PrivateReading;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -153,11 +154,11 @@ async fn subscribe(
 }
 
 /// Returns your subscription.
-#[utoipa::path(get, path = "/v1/subscription", tag = "subscription", security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/subscription", tag = "subscription", params(PrivateReading), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The subscription", body = Subscription),
 ))]
-async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Subscription>, Problem> {
-    Ok(Json(subscriptions::subscription(app.db.pool(), user).await?))
+async fn get(State(app): State<App>, PrivateReading(reading): PrivateReading) -> Result<Json<Subscription>, Problem> {
+    Ok(Json(subscriptions::subscription(app.db.pool(), reading.owner).await?))
 }
 
 /// Cancels your subscription at the end of the paid period.

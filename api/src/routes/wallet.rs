@@ -15,9 +15,9 @@ use utoipa_axum::routes;
 
 use super::credits::{StatementQuery, statement};
 use super::transfers::hold;
-use crate::auth::CanRead;
 use crate::extract::Query;
 use crate::problem::Problem;
+use crate::reading::{PrivateReading, Reading};
 use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -73,29 +73,32 @@ impl From<Entry> for WalletTransaction {
 }
 
 /// Returns your wallet.
-#[utoipa::path(get, path = "/v1/wallet", tag = "wallet", security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/wallet", tag = "wallet", params(PrivateReading), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The wallet", body = Wallet),
 ))]
-async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Wallet>, Problem> {
+async fn balance(
+    State(app): State<App>,
+    PrivateReading(Reading { owner, .. }): PrivateReading,
+) -> Result<Json<Wallet>, Problem> {
     let currency = app.config.money.currency.clone();
     // The first incoming money opens the wallet.
-    let balance = ledger::balance(app.db.pool(), user, &currency).await?.unwrap_or_default();
-    let hold = hold(&app, app.db.pool(), user).await?;
+    let balance = ledger::balance(app.db.pool(), owner, &currency).await?.unwrap_or_default();
+    let hold = hold(&app, app.db.pool(), owner).await?;
     let available = Money(transfers::available(balance, hold));
     Ok(Json(Wallet { balance: Money(balance), available, currency }))
 }
 
 /// Lists your wallet's transactions, newest first.
-#[utoipa::path(get, path = "/v1/wallet/transactions", tag = "wallet", params(StatementQuery, PageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/wallet/transactions", tag = "wallet", params(StatementQuery, PrivateReading, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of the statement", body = Page<WalletTransaction>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn transactions(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    PrivateReading(reading): PrivateReading,
     Query(query): Query<StatementQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<WalletTransaction>>, Problem> {
-    let page = statement(&app, (user, &app.config.money.currency), "wallet", query, &page).await?;
+    let page = statement(&app, (&reading, &app.config.money.currency), "wallet", query, &page).await?;
     Ok(Json(Page::of(page, WalletTransaction::from)))
 }

@@ -24,7 +24,8 @@ use crate::stats::ms_between;
 const TIMEOUT: Duration = Duration::from_secs(30);
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Parts of Redis keys that may remain.
-const EXPECTED_KEYS: [&str; 7] = [":epoch", ":limit", ":open:", ":throttle:", ":throttles", ":chat-", ":presence:"];
+const EXPECTED_KEYS: [&str; 8] =
+    [":epoch", ":limit", ":open:", ":processes", ":throttle:", ":throttles", ":chat-", ":presence:"];
 /// The longest delay of work after a fault's repair: jobs of lost workers are returned by then.
 const MAX_DELAY_SECONDS: f64 = 30.0;
 
@@ -83,7 +84,7 @@ async fn check_reader(checks: &mut Checks, db: &PgPool, reader: &Reader) -> anyh
 }
 
 /// Checks that Redis keeps only the epoch and expiring keys: limits, open streams and sockets (the readers' and
-/// listeners'), provider throttles, newest chat messages and presence.
+/// listeners'), heartbeats, provider throttles, newest chat messages and presence.
 async fn check_redis(checks: &mut Checks, cluster: &Cluster) -> anyhow::Result<()> {
     let began = Instant::now();
     loop {
@@ -92,7 +93,7 @@ async fn check_redis(checks: &mut Checks, cluster: &Cluster) -> anyhow::Result<(
         if left.is_empty() || began.elapsed() > TIMEOUT {
             checks.expect_none(
                 "Redis",
-                "keys besides the epoch, limits, open streams, throttles, chats, presence",
+                "keys besides the epoch, limits, open streams, heartbeats, throttles, chats, presence",
                 &left,
             );
             return Ok(());

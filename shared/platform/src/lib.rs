@@ -31,3 +31,6 @@ pub mod events;
 
 // composition root
 pub mod app;
+
+// of an application
+pub mod processes;

@@ -860,6 +860,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the jobs of all accounts that failed in the last hour, by queue, kind and error code; admins only. */
+        get: operations["ops_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hooks/stripe": {
         parameters: {
             query?: never;
@@ -921,7 +938,7 @@ export interface paths {
         };
         /**
          * Returns a job.
-         * @description With `Prefer: wait=N` it waits for the job's end.
+         * @description With `Prefer: wait=N` it waits for the end of a job of your own.
          */
         get: operations["jobs_get"];
         put?: never;
@@ -1028,6 +1045,27 @@ export interface paths {
         get: operations["jobs_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the results of past ledger audits, newest first; admins only.
+         * @description They are kept as long as jobs.
+         */
+        get: operations["credits_ledger_audits"];
+        put?: never;
+        /** Starts a ledger audit; admins only. The job's result is the audit's. */
+        post: operations["credits_start_ledger_audit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1243,6 +1281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists recharges and deposits of all accounts, newest first; admins only. */
+        get: operations["ops_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/platform": {
         parameters: {
             query?: never;
@@ -1255,6 +1310,26 @@ export interface paths {
          * @description The response may be cached for a minute and has an `ETag`.
          */
         get: operations["platform_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the processes of the platform with their health; admins only.
+         * @description A process that stops is removed; a lost one is shown for ten minutes.
+         */
+        get: operations["ops_processes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1421,6 +1496,26 @@ export interface paths {
         post?: never;
         /** Ends a session and invalidates its tokens. */
         delete: operations["auth_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the settings of the process that answers, without secrets; admins only.
+         * @description Processes may be configured differently.
+         */
+        get: operations["ops_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1693,6 +1788,23 @@ export interface paths {
         patch: operations["users_change"];
         trace?: never;
     };
+    "/v1/users/{id}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a user's API keys, newest first, without secrets; admins only. The audit log records it. */
+        get: operations["users_keys_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{id}/clear-recharge-block": {
         parameters: {
             query?: never;
@@ -1704,6 +1816,23 @@ export interface paths {
         put?: never;
         /** Unblocks purchases and transfers of a user with a reversed payment; admins only. */
         post: operations["users_clear_recharge_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a user's open sessions; admins only. The audit log records it. */
+        get: operations["users_sessions_of"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1836,6 +1965,10 @@ export interface components {
         /** @description A deposit, and the job that creates its checkout page. */
         AcceptedDeposit: {
             deposit: components["schemas"]["Deposit"];
+            job: components["schemas"]["Job"];
+        };
+        /** @description The job of an audit. */
+        AcceptedLedgerAudit: {
             job: components["schemas"]["Job"];
         };
         /** @description The job that creates the link. */
@@ -2567,6 +2700,51 @@ export interface components {
              */
             explanation?: string | null;
         };
+        /** @description Jobs that failed alike. */
+        FailureGroup: {
+            /**
+             * @description The code of their error.
+             * @example recipient_not_on_whatsapp
+             */
+            code?: string | null;
+            /**
+             * Format: int64
+             * @description Their number.
+             */
+            jobs: number;
+            /**
+             * @description Their kind.
+             * @example whatsapp.deliver
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When the latest of them failed.
+             */
+            latest_at: string;
+            /** @description The latest of them. */
+            latest_job_id: components["schemas"]["Id_job"];
+            /** @description The owner's name. */
+            latest_owner?: string | null;
+            latest_owner_id?: components["schemas"]["Id_usr"] | null;
+            /**
+             * @description Their queue.
+             * @example whatsapp
+             */
+            queue: string;
+        };
+        /** @description Failed jobs of a period. */
+        Failures: {
+            /** @description Most jobs first; at most 100 groups. */
+            data: components["schemas"]["FailureGroup"][];
+            /** @description Whether there were more: the newest 10,000 failures are counted. */
+            is_partial: boolean;
+            /**
+             * Format: date-time
+             * @description The start of the period.
+             */
+            since: string;
+        };
         /** @description An invalid field. */
         FieldError: {
             /**
@@ -2726,6 +2904,13 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "retrying" | "succeeded" | "failed" | "cancelled";
+        /** @description A past audit. */
+        LedgerAudit: {
+            /** @description Its job. */
+            job_id: components["schemas"]["Id_job"];
+            /** @description Its result. */
+            proof: components["schemas"]["Proof"];
+        };
         /** @description Tokens and their user. */
         Login: {
             /** @description For the header `Authorization: Bearer …`. */
@@ -2937,6 +3122,16 @@ export interface components {
             name: string;
             /** @description Its permissions; by default all of its creator's. */
             scopes?: components["schemas"]["Scope"][] | null;
+        };
+        /**
+         * @description A new audit.
+         * @example {
+         *       "full": true
+         *     }
+         */
+        NewAudit: {
+            /** @description Replays the whole ledger and checks its hash chain; otherwise each wallet since its latest checkpoint. */
+            full?: boolean;
         };
         /**
          * @description Further fields of a new business owner.
@@ -3677,6 +3872,21 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
+        Page_LedgerAudit: {
+            /** @description The rows. */
+            data: {
+                /** @description Its job. */
+                job_id: components["schemas"]["Id_job"];
+                /** @description Its result. */
+                proof: components["schemas"]["Proof"];
+            }[];
+            /**
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
+             */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list, newest first. */
         Page_Message: {
             /** @description The rows. */
             data: {
@@ -3769,6 +3979,55 @@ export interface components {
                  * @example +15550100001
                  */
                 to: string;
+            }[];
+            /**
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
+             */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list, newest first. */
+        Page_Payment: {
+            /** @description The rows. */
+            data: {
+                /** @description Its price. */
+                amount: components["schemas"]["Money"];
+                /**
+                 * Format: date-time
+                 * @description Time of the order.
+                 */
+                created_at: string;
+                /**
+                 * Format: int64
+                 * @description Number of credits; null for a deposit.
+                 */
+                credits?: number | null;
+                /**
+                 * @description The price's currency.
+                 * @example USD
+                 */
+                currency: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id_rch"];
+                /** @description Whether this payment was reversed and blocks further ones of its user. */
+                is_blocking: boolean;
+                /** @description The job that created the payment page. */
+                job_id: components["schemas"]["Id_job"];
+                /** @description What it buys. */
+                kind: components["schemas"]["PaymentKind"];
+                /** @description Stripe's id of the payment, once it is known. */
+                payment_intent?: string | null;
+                /** @description The returned part of the payment. */
+                refunded: components["schemas"]["Money"];
+                /**
+                 * Format: int64
+                 * @description What should have been taken back but was spent: credits, or minor units of a deposit.
+                 */
+                shortfall: number;
+                /** @description Its status. */
+                status: components["schemas"]["RechargeStatus"];
+                /** @description The buyer. */
+                user: components["schemas"]["UserRef"];
             }[];
             /**
              * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
@@ -4112,6 +4371,52 @@ export interface components {
              */
             new_password: string;
         };
+        /** @description A recharge or deposit of any account. */
+        Payment: {
+            /** @description Its price. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description Time of the order.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Number of credits; null for a deposit.
+             */
+            credits?: number | null;
+            /**
+             * @description The price's currency.
+             * @example USD
+             */
+            currency: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id_rch"];
+            /** @description Whether this payment was reversed and blocks further ones of its user. */
+            is_blocking: boolean;
+            /** @description The job that created the payment page. */
+            job_id: components["schemas"]["Id_job"];
+            /** @description What it buys. */
+            kind: components["schemas"]["PaymentKind"];
+            /** @description Stripe's id of the payment, once it is known. */
+            payment_intent?: string | null;
+            /** @description The returned part of the payment. */
+            refunded: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description What should have been taken back but was spent: credits, or minor units of a deposit.
+             */
+            shortfall: number;
+            /** @description Its status. */
+            status: components["schemas"]["RechargeStatus"];
+            /** @description The buyer. */
+            user: components["schemas"]["UserRef"];
+        };
+        /**
+         * @description What a payment buys.
+         * @enum {string}
+         */
+        PaymentKind: "recharge" | "deposit";
         /** @description Payment settings. */
         PaymentOffer: {
             /** @description The largest payment, in `currency`. */
@@ -4241,6 +4546,56 @@ export interface components {
              */
             type: string;
         };
+        /** @description A process of the platform. */
+        Process: {
+            /** @description The name of its machine or container. */
+            host?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id, new at each start.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Its last heartbeat; one is due every five seconds.
+             */
+            last_heartbeat_at: string;
+            /**
+             * Format: int32
+             * @description Its process id there.
+             */
+            pid: number;
+            /** @description The queues that a worker serves. */
+            queues: string[];
+            /** @description What it does. One operating system process may have several roles, each with an entry. */
+            role: components["schemas"]["ProcessRole"];
+            /** @description Background loops that hang. */
+            stalled_loops: string[];
+            /**
+             * Format: date-time
+             * @description When it started.
+             */
+            started_at: string;
+            /** @description Its state. */
+            status: components["schemas"]["ProcessStatus"];
+            /** @description Its version. */
+            version: string;
+        };
+        /** @description The platform's processes. */
+        Processes: {
+            /** @description By role and start; null while Redis is unavailable. */
+            data?: components["schemas"]["Process"][] | null;
+        };
+        /**
+         * @description What a process does.
+         * @enum {string}
+         */
+        ProcessRole: "api" | "worker" | "scheduler";
+        /**
+         * @description State of a process.
+         * @enum {string}
+         */
+        ProcessStatus: "running" | "stalled" | "lost";
         /** @description A user's business profile. */
         Profile: {
             address?: components["schemas"]["BTreeMap"] | null;
@@ -4657,6 +5012,38 @@ export interface components {
             /** @description The client's `User-Agent` at login. */
             user_agent?: string | null;
         };
+        /** @description A setting in effect, as operators see it: without secrets. */
+        Setting: {
+            /**
+             * @description Its part of the configuration.
+             * @example http
+             */
+            area: string;
+            /** @description Whether its value is never shown. */
+            is_secret: boolean;
+            /**
+             * @description Its variable.
+             * @example PORT
+             */
+            name: string;
+            /** @description The origin of its value. */
+            source: components["schemas"]["SettingSource"];
+            /**
+             * @description Its value; null for a secret, and if it has none.
+             * @example 8000
+             */
+            value?: string | null;
+        };
+        /** @description The settings in effect. */
+        Settings: {
+            /** @description By area and name. Variables of unconfigured providers are omitted. */
+            data: components["schemas"]["Setting"][];
+        };
+        /**
+         * @description The origin of a setting's value.
+         * @enum {string}
+         */
+        SettingSource: "set" | "default" | "unset";
         /** @description A business owner's share of a reseller's distributions. */
         Share: {
             /**
@@ -9621,7 +10008,13 @@ export interface operations {
     };
     credits_balance: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9648,6 +10041,24 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9933,6 +10344,11 @@ export interface operations {
                 cursor?: string;
                 /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
             };
             header?: never;
             path?: never;
@@ -9969,6 +10385,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10247,6 +10672,11 @@ export interface operations {
                 kind?: components["schemas"]["TransferKind"];
                 /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
                 /** @description Only rows created at this time or later. */
                 since?: string;
                 /** @description Only rows created before this time. */
@@ -10287,6 +10717,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10335,10 +10774,15 @@ export interface operations {
     credits_usage: {
         parameters: {
             query?: {
-                /** @description Report on this business owner of yours instead. */
+                /** @description Report on this business owner of yours instead; `owner_id` takes precedence. */
                 business_owner_id?: components["schemas"]["Id_usr"];
                 /** @description The first UTC day, like `2026-01-31`; by default 29 days before `to`. */
                 from?: string;
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
                 /** @description The last UTC day; today by default. A report covers at most 366 days. */
                 to?: string;
             };
@@ -10673,6 +11117,71 @@ export interface operations {
             };
         };
     };
+    ops_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The failures, most frequent first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failures"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hooks_receive_stripe: {
         parameters: {
             query?: never;
@@ -10966,6 +11475,11 @@ export interface operations {
                 kind?: string;
                 /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
                 /** @description Only jobs accepted at this time or later. */
                 since?: string;
                 /** @description Only this state. */
@@ -11008,6 +11522,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11058,6 +11581,11 @@ export interface operations {
             query?: {
                 /** @description `attempts`: each attempt. `explain`: the reason for its wait, in a sentence. */
                 expand?: "attempts" | "explain";
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
             };
             header?: {
                 /** @description `wait=N`: waits up to N seconds, 30 at the most */
@@ -11598,7 +12126,10 @@ export interface operations {
                 as_of?: string;
                 /** @description Only this kind. */
                 kind?: string;
-                /** @description Jobs of this account, or of `all` accounts, instead of yours; admins only. An API key also needs the `admin` scope. */
+                /**
+                 * @description Jobs of this account, or of `all` accounts, instead of yours; admins only. An API key also needs the `admin` scope.
+                 *     The audit log records it.
+                 */
                 owner_id?: string;
                 /** @description Only jobs accepted at this time or later. */
                 since?: string;
@@ -11648,6 +12179,226 @@ export interface operations {
                 };
             };
             /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    credits_ledger_audits: {
+        parameters: {
+            query?: {
+                /** @description The previous page's `next_cursor`, with the same filters. */
+                cursor?: string;
+                /** @description Page size: 20 by default, up to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of results with their discrepancies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LedgerAudit"];
+                };
+            };
+            /** @description `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    credits_start_ledger_audit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body answer the same, for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description `wait=N`: waits up to N seconds, 30 at the most */
+                Prefer?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAudit"];
+            };
+        };
+        responses: {
+            /** @description Accepted; watch the job */
+            202: {
+                headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
+                    /** @description The job's path */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedLedgerAudit"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger_audit_started`: an audit was started within this minute; `idempotency_in_flight`: the first request with this key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12257,6 +13008,11 @@ export interface operations {
                 direction?: "sent" | "received";
                 /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
                 /** @description Only messages accepted at this time or later. */
                 since?: string;
                 /** @description Only this status. */
@@ -12301,6 +13057,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12501,7 +13266,13 @@ export interface operations {
     };
     messages_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
+            };
             header?: never;
             path: {
                 id: components["schemas"]["Id_msg"];
@@ -12768,6 +13539,11 @@ export interface operations {
             query?: {
                 /** @description By UTC day (default; at most 92 days) or hour (at most 7 days). */
                 bucket?: "hour" | "day";
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
                 /** @description Only messages accepted at this time or later; by default 30 days before `until`, by the hour one day. */
                 since?: string;
                 /** @description Only messages accepted before this time; by default now. */
@@ -12799,6 +13575,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13025,6 +13810,113 @@ export interface operations {
             };
         };
     };
+    ops_payments: {
+        parameters: {
+            query?: {
+                /** @description The previous page's `next_cursor`, with the same filters. */
+                cursor?: string;
+                /** @description Only this kind. */
+                kind?: components["schemas"]["PaymentKind"];
+                /** @description Page size: 20 by default, up to 100. */
+                limit?: number;
+                /** @description Only payments ordered at this time or later. */
+                since?: string;
+                /** @description Only this status. */
+                status?: components["schemas"]["RechargeStatus"];
+                /** @description Only payments ordered before this time. */
+                until?: string;
+                /** @description Only those of this user. The audit log records it. */
+                user?: components["schemas"]["Id_usr"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            /** @description `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     platform_get: {
         parameters: {
             query?: never;
@@ -13055,6 +13947,71 @@ export interface operations {
             };
             /** @description `validation_failed` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All processes, at most 500 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Processes"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13284,7 +14241,13 @@ export interface operations {
     };
     auth_quotas: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Reads this account instead of yours; admins only. An API key also needs the `admin` scope. The audit log records
+                 *     it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13311,6 +14274,24 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14159,9 +15140,80 @@ export interface operations {
             };
         };
     };
-    subscription_get: {
+    ops_settings: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscription_get: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Reads this account instead of yours; admins only. An API key also needs the `admin` scope. The audit log records
+                 *     it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14188,6 +15240,24 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15774,7 +16844,13 @@ export interface operations {
     };
     assistant_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -15801,6 +16877,24 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15844,6 +16938,11 @@ export interface operations {
                 cursor?: string;
                 /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
+                /**
+                 * @description Reads this account instead of yours: any for admins, its business owners for a reseller. An API key also needs
+                 *     the `admin` scope. The audit log records it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
             };
             header?: never;
             path?: never;
@@ -15880,6 +16979,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16366,6 +17474,105 @@ export interface operations {
             };
         };
     };
+    users_keys_of: {
+        parameters: {
+            query?: {
+                /** @description The previous page's `next_cursor`, with the same filters. */
+                cursor?: string;
+                /** @description Page size: 20 by default, up to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_usr"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiKey"];
+                };
+            };
+            /** @description `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     users_clear_recharge_block: {
         parameters: {
             query?: never;
@@ -16403,6 +17610,105 @@ export interface operations {
                 };
             };
             /** @description `not_found`: no such user, or not blocked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_sessions_of: {
+        parameters: {
+            query?: {
+                /** @description The previous page's `next_cursor`, with the same filters. */
+                cursor?: string;
+                /** @description Page size: 20 by default, up to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_usr"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open sessions, newest first; none is `current` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            /** @description `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such user */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16537,7 +17843,13 @@ export interface operations {
     };
     wallet_balance: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Reads this account instead of yours; admins only. An API key also needs the `admin` scope. The audit log records
+                 *     it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -16564,6 +17876,24 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16607,6 +17937,11 @@ export interface operations {
                 cursor?: string;
                 /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
+                /**
+                 * @description Reads this account instead of yours; admins only. An API key also needs the `admin` scope. The audit log records
+                 *     it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
             };
             header?: never;
             path?: never;
@@ -16643,6 +17978,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16829,6 +18173,11 @@ export interface operations {
                 kind?: components["schemas"]["TransferKind"];
                 /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
+                /**
+                 * @description Reads this account instead of yours; admins only. An API key also needs the `admin` scope. The audit log records
+                 *     it.
+                 */
+                owner_id?: components["schemas"]["Id_usr"];
                 /** @description Only rows created at this time or later. */
                 since?: string;
                 /** @description Only rows created before this time. */
@@ -16869,6 +18218,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such account, or you may not read it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

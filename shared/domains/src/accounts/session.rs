@@ -261,24 +261,24 @@ async fn session_of(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option
         .await
 }
 
-/// The sessions of a user that are open, newest first.
+/// The open sessions of a user, newest first; `current` is marked.
 ///
 /// # Errors
 /// Database errors.
 pub async fn sessions(
     app: &App,
     user: UserId,
-    current: SessionId,
+    current: Option<SessionId>,
     request: &PageRequest<SessionId>,
 ) -> sqlx::Result<Page<Session>> {
     let rows = sqlx::query_as!(
         Session,
-        r#"SELECT id AS "id: SessionId", created_at, last_used_at, expires_at, user_agent, address, id = $2 AS "current!"
+        r#"SELECT id AS "id: SessionId", created_at, last_used_at, expires_at, user_agent, address, id IS NOT DISTINCT FROM $2 AS "current!"
         FROM sessions
         WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3 AND ($4::uuid IS NULL OR id < $4)
         ORDER BY id DESC LIMIT $5"#,
         user.uuid(),
-        current.uuid(),
+        current.map(SessionId::uuid),
         app.clock.now(),
         request.after.map(SessionId::uuid),
         request.rows(),

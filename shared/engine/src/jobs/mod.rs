@@ -9,6 +9,7 @@ mod cancel;
 mod claim;
 mod db;
 mod enqueue;
+mod failures;
 mod finish;
 mod kind;
 mod machine;
@@ -37,6 +38,7 @@ pub use enqueue::{enqueue, push};
 // For the statement that accepts messages, which writes jobs as well.
 #[doc(hidden)]
 pub use enqueue::{accepted_events, after_insert, immediate};
+pub use failures::{FailureGroup, Failures, failures};
 pub use finish::{Disposition, Lock, complete_attempts, lock_held};
 pub use kind::{AnyKind, Cancel, Cancelled, Hooks, JobKind, Kind, Repeat, Retry};
 pub use machine::Transition;

@@ -14,7 +14,7 @@ pub struct Credits {
 }
 
 /// Messages that sign-up credits pay for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::Display)]
 #[strum(serialize_all = "snake_case")]
 pub enum SignupCreditsFor {
     /// In-app messages only.

@@ -45,7 +45,7 @@ pub enum ProxyHeader {
 }
 
 /// HAProxy's PROXY protocol, which reports a client's address before a connection's first byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, strum::Display)]
 #[strum(serialize_all = "lowercase")]
 pub enum ProxyProtocol {
     /// Disabled.
@@ -113,7 +113,7 @@ impl fmt::Display for Networks {
 }
 
 /// `on` or `off`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, strum::Display)]
 #[strum(serialize_all = "lowercase")]
 enum Switch {
     On,
@@ -127,7 +127,7 @@ const MOST_CONNECTIONS: u32 = 1_000_000;
 
 impl Edge {
     pub(super) fn read(env: &mut Env) -> Self {
-        let hosts = env.text("ALLOWED_HOSTS").unwrap_or_default();
+        let hosts = env.optional("ALLOWED_HOSTS").unwrap_or_default();
         let seconds =
             |env: &mut Env, name, default, bounds| Duration::from_secs(env.number(name, default, bounds).into());
         let per_address = env.number("MAX_CONNECTIONS_PER_ADDRESS", 100, 0..=MOST_CONNECTIONS);
@@ -156,8 +156,8 @@ impl Edge {
     }
 }
 
-fn choice<T: std::str::FromStr>(env: &mut Env, name: &str, default: T, choices: &str) -> T {
-    let Some(text) = env.text(name) else { return default };
+fn choice<T: std::str::FromStr + fmt::Display>(env: &mut Env, name: &str, default: T, choices: &str) -> T {
+    let text = env.text_or(name, &default.to_string());
     text.to_lowercase().parse().unwrap_or_else(|_| {
         env.problem(format!("{name}: must be {choices}"));
         default

@@ -1,7 +1,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret;
-use secrecy::{SecretSlice, SecretString};
+use secrecy::SecretSlice;
 
 use super::Env;
 
@@ -15,7 +15,7 @@ pub struct EncryptionKeys(pub Vec<(String, SecretSlice<u8>)>);
 
 impl EncryptionKeys {
     pub(super) fn read(env: &mut Env) -> Self {
-        let text = SecretString::from(env.text(VARIABLE).unwrap_or_default());
+        let text = env.secret(VARIABLE);
         let mut keys: Vec<(String, SecretSlice<u8>)> = Vec::new();
         for entry in text.expose_secret().split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
             let (id, key) = entry.split_once(':').unwrap_or(("", ""));

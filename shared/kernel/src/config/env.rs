@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use secrecy::SecretString;
 
+use super::{Setting, SettingSource};
+
 /// Variables that may come from a file: `NAME_FILE` is its path.
 pub const SECRETS: [&str; 13] = [
     "DATABASE_URL",
@@ -33,6 +35,10 @@ pub struct ConfigError(pub Vec<String>);
 pub struct Env {
     variables: HashMap<String, String>,
     problems: Vec<String>,
+    /// The part of the configuration that is read.
+    area: &'static str,
+    /// The settings read so far.
+    settings: Vec<Setting>,
 }
 
 impl Env {
@@ -74,19 +80,49 @@ impl Env {
         self.variables.insert(name.into(), value.into());
     }
 
-    /// A variable's text; an empty one counts as not set.
+    /// The same, for a part of the configuration: its settings are listed under this name.
+    pub(super) fn area(&mut self, area: &'static str) -> &mut Self {
+        self.area = area;
+        self
+    }
+
+    /// A variable's text; an empty one counts as not set. A configuration reads its values with the other methods, which
+    /// list them among its settings.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
         self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty()).map(str::to_owned)
     }
 
+    /// A variable's text, if it is set.
+    pub fn optional(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name);
+        let source = if text.is_some() { SettingSource::Set } else { SettingSource::Unset };
+        self.list(Setting::shown(self.area, name, text.clone(), source));
+        text
+    }
+
+    /// A variable's text, or the default.
+    pub fn text_or(&mut self, name: &str, default: &str) -> String {
+        let text = self.text(name);
+        let source = if text.is_some() { SettingSource::Set } else { SettingSource::Default };
+        let text = text.unwrap_or_else(|| default.into());
+        self.list(Setting::shown(self.area, name, Some(text.clone()), source));
+        text
+    }
+
     /// A variable's value, or the default.
-    pub fn parsed<T: FromStr<Err: Display>>(&mut self, name: &str, default: T) -> T {
-        let Some(text) = self.text(name) else { return default };
-        text.parse().unwrap_or_else(|why| {
-            self.problem(format!("{name}: {why}"));
-            default
-        })
+    pub fn parsed<T: FromStr<Err: Display> + Display>(&mut self, name: &str, default: T) -> T {
+        let parsed = self.text(name).map(|text| text.parse::<T>());
+        let (value, source) = match parsed {
+            Some(Ok(value)) => (value, SettingSource::Set),
+            None => (default, SettingSource::Default),
+            Some(Err(why)) => {
+                self.problem(format!("{name}: {why}"));
+                (default, SettingSource::Default)
+            }
+        };
+        self.list(Setting::shown(self.area, name, Some(value.to_string()), source));
+        value
     }
 
     /// A number within bounds, or the default.
@@ -98,13 +134,33 @@ impl Env {
         number
     }
 
+    /// A secret, if it is set.
+    pub fn optional_secret(&mut self, name: &str) -> Option<SecretString> {
+        let value = self.text(name);
+        self.list(Setting::secret(self.area, name, value.is_some()));
+        value.map(SecretString::from)
+    }
+
+    /// A secret; empty if it is not set.
+    pub fn secret(&mut self, name: &str) -> SecretString {
+        self.optional_secret(name).unwrap_or_else(|| String::new().into())
+    }
+
     /// A required secret.
     pub fn required(&mut self, name: &str) -> SecretString {
-        let value = self.text(name);
+        let value = self.optional_secret(name);
         if value.is_none() {
             self.problem(format!("{name} is missing"));
         }
-        value.unwrap_or_default().into()
+        value.unwrap_or_else(|| String::new().into())
+    }
+
+    /// Lists a setting; one that is read again replaces the former.
+    fn list(&mut self, setting: Setting) {
+        match self.settings.iter_mut().find(|listed| listed.name == setting.name) {
+            Some(listed) => *listed = setting,
+            None => self.settings.push(setting),
+        }
     }
 
     /// Records an error.
@@ -112,14 +168,15 @@ impl Env {
         self.problems.push(sentence);
     }
 
-    pub(super) fn into_problems(self) -> Vec<String> {
-        self.problems
+    /// The problems found, and the settings read.
+    pub(super) fn into_parts(self) -> (Vec<String>, Vec<Setting>) {
+        (self.problems, self.settings)
     }
 }
 
 impl FromIterator<(String, String)> for Env {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(variables: I) -> Self {
-        Self { variables: variables.into_iter().collect(), problems: Vec::new() }
+        Self { variables: variables.into_iter().collect(), ..Self::default() }
     }
 }
 

@@ -48,16 +48,15 @@ impl Gemini {
         if env.text("GEMINI_API_KEY").is_none() {
             env.problem("Gemini is only half set up: GEMINI_API_KEY missing".into());
         }
-        let or = |text: Option<String>, default: &str| text.unwrap_or_else(|| default.into());
-        let fallback = env.text("GEMINI_FALLBACK_MODELS").unwrap_or_default();
-        let models = std::iter::once(or(env.text("GEMINI_MODEL"), DEFAULT_MODEL))
+        let fallback = env.optional("GEMINI_FALLBACK_MODELS").unwrap_or_default();
+        let models = std::iter::once(env.text_or("GEMINI_MODEL", DEFAULT_MODEL))
             .chain(fallback.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()))
             .collect();
         Some(Self {
-            api_key: env.text("GEMINI_API_KEY").unwrap_or_default().into(),
-            base_url: or(env.text("GEMINI_BASE_URL"), DEFAULT_BASE_URL).trim_end_matches('/').into(),
+            api_key: env.secret("GEMINI_API_KEY"),
+            base_url: env.text_or("GEMINI_BASE_URL", DEFAULT_BASE_URL).trim_end_matches('/').into(),
             models,
-            system_instruction: or(env.text("GEMINI_SYSTEM_INSTRUCTION"), DEFAULT_SYSTEM),
+            system_instruction: env.text_or("GEMINI_SYSTEM_INSTRUCTION", DEFAULT_SYSTEM),
             history_tokens: env.number("GEMINI_HISTORY_TOKENS", 8_000, 100..=1_000_000) as usize,
             max_output_tokens: env.number("GEMINI_MAX_OUTPUT_TOKENS", 2_048, 16..=8_192),
             timeout: Duration::from_secs(env.number("GEMINI_TIMEOUT_SECONDS", 30, 1..=120).into()),
@@ -69,7 +68,7 @@ impl Gemini {
 
 /// An amount of money; zero by default.
 fn price(env: &mut Env, name: &str) -> i64 {
-    let Some(text) = env.text(name) else { return 0 };
+    let Some(text) = env.optional(name) else { return 0 };
     match text.parse::<Amount>() {
         Ok(amount) => amount.minor(),
         Err(error) => {

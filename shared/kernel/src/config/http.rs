@@ -32,15 +32,15 @@ impl Http {
     }
 
     pub(super) fn read(env: &mut Env) -> Self {
-        let origins = env.text("CORS_ORIGINS").unwrap_or_default();
+        let origins = env.optional("CORS_ORIGINS").unwrap_or_default();
         let port = env.parsed("PORT", 8000);
-        let public_url = env.text("PUBLIC_URL").unwrap_or_else(|| format!("http://127.0.0.1:{port}"));
+        let public_url = env.text_or("PUBLIC_URL", &format!("http://127.0.0.1:{port}"));
         let origin = Url::parse(&public_url).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
         let origin = origin.map(|url| url.origin()).filter(Origin::is_tuple);
         if origin.is_none() {
             env.problem("PUBLIC_URL: must be a URL that begins with http:// or https://".into());
         }
-        let app_name = env.text("APP_NAME").unwrap_or_else(|| DEFAULT_APP_NAME.into());
+        let app_name = env.text_or("APP_NAME", DEFAULT_APP_NAME);
         if app_name.chars().count() > MAX_APP_NAME || app_name.chars().any(char::is_control) {
             env.problem(format!("APP_NAME: must have at most {MAX_APP_NAME} characters, on one line"));
         }

@@ -16,11 +16,11 @@ pub struct Metrics {
 
 impl Metrics {
     pub(super) fn read(env: &mut Env) -> Self {
-        let token = env.text("METRICS_TOKEN").map(SecretString::from);
+        let token = env.optional_secret("METRICS_TOKEN");
         if token.as_ref().is_some_and(|token| token.expose_secret().len() < MIN_TOKEN_BYTES) {
             env.problem(format!("METRICS_TOKEN: must have at least {MIN_TOKEN_BYTES} bytes"));
         }
-        let port = env.text("METRICS_PORT").is_some().then(|| env.parsed("METRICS_PORT", 0));
+        let port = env.optional("METRICS_PORT").is_some().then(|| env.parsed("METRICS_PORT", 0));
         Self { token, port }
     }
 }

@@ -15,6 +15,7 @@ mod money;
 mod plivo;
 mod risks;
 mod sending;
+mod settings;
 mod sockets;
 mod storage;
 mod stripe;
@@ -37,6 +38,7 @@ pub use money::Money;
 pub use plivo::Plivo;
 pub use risks::Risk;
 pub use sending::{ExternalSending, Sending};
+pub use settings::{Setting, SettingSource};
 pub use sockets::Sockets;
 pub use storage::Storage;
 pub use stripe::Stripe;
@@ -87,6 +89,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// Destination of traces.
     pub traces: Traces,
+    /// All settings in effect, without secrets.
+    pub settings: Vec<Setting>,
 }
 
 impl Config {
@@ -103,27 +107,30 @@ impl Config {
     /// default, a missing required one by an empty text.
     #[must_use]
     pub fn inspect(mut env: Env) -> (Self, Vec<String>) {
-        let config = Self {
-            http: Http::read(&mut env),
-            edge: Edge::read(&mut env),
-            storage: Storage::read(&mut env),
-            auth: Auth::read(&mut env),
-            limits: Limits::read(&mut env),
-            sockets: Sockets::read(&mut env),
-            credits: Credits::read(&mut env),
-            sending: Sending::read(&mut env),
-            money: Money::read(&mut env),
-            work: Work::read(&mut env),
-            encryption: EncryptionKeys::read(&mut env),
-            whatsapp: WhatsApp::read(&mut env),
-            plivo: Plivo::read(&mut env),
-            gemini: Gemini::read(&mut env),
-            tiers: Tiers::read(&mut env),
-            stripe: Stripe::read(&mut env),
-            log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
-            metrics: Metrics::read(&mut env),
-            traces: Traces::read(&mut env),
+        let mut config = Self {
+            http: Http::read(env.area("http")),
+            edge: Edge::read(env.area("edge")),
+            storage: Storage::read(env.area("storage")),
+            auth: Auth::read(env.area("auth")),
+            limits: Limits::read(env.area("limits")),
+            sockets: Sockets::read(env.area("sockets")),
+            credits: Credits::read(env.area("credits")),
+            sending: Sending::read(env.area("sending")),
+            money: Money::read(env.area("money")),
+            work: Work::read(env.area("work")),
+            encryption: EncryptionKeys::read(env.area("encryption")),
+            whatsapp: WhatsApp::read(env.area("whatsapp")),
+            plivo: Plivo::read(env.area("plivo")),
+            gemini: Gemini::read(env.area("gemini")),
+            tiers: Tiers::read(env.area("tiers")),
+            stripe: Stripe::read(env.area("stripe")),
+            log_format: env.area("log").parsed("LOG_FORMAT", LogFormat::Text),
+            metrics: Metrics::read(env.area("metrics")),
+            traces: Traces::read(env.area("traces")),
+            settings: Vec::new(),
         };
-        (config, env.into_problems())
+        let (problems, settings) = env.into_parts();
+        config.settings = settings;
+        (config, problems)
     }
 }

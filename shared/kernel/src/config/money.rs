@@ -26,7 +26,7 @@ pub struct Money {
 
 impl Money {
     pub(super) fn read(env: &mut Env) -> Self {
-        let currency = env.text("CURRENCY").unwrap_or_else(|| "USD".into()).to_ascii_uppercase();
+        let currency = env.text_or("CURRENCY", "USD").to_ascii_uppercase();
         if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             env.problem("CURRENCY: must be a code of ISO 4217, like USD".into());
         } else if NOT_IN_HUNDREDTHS.contains(&currency.as_str()) {
@@ -35,7 +35,7 @@ impl Money {
             ));
         }
         let credit_price = env.number("CREDIT_PRICE_MINOR", 10, 1..=1_000_000).into();
-        let mut limit = |name, default: &str| match env.text(name).as_deref().unwrap_or(default).parse::<Amount>() {
+        let mut limit = |name, default: &str| match env.text_or(name, default).parse::<Amount>() {
             Ok(amount) => amount.minor(),
             Err(why) => {
                 env.problem(format!("{name}: {why}"));

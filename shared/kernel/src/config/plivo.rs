@@ -34,16 +34,11 @@ impl Plivo {
         if !missing.is_empty() {
             env.problem(format!("Plivo is only half set up: {} missing", missing.join(", ")));
         }
-        let text = |name| env.text(name).unwrap_or_default();
         Some(Self {
-            base_url: env
-                .text("PLIVO_BASE_URL")
-                .unwrap_or_else(|| DEFAULT_BASE_URL.into())
-                .trim_end_matches('/')
-                .into(),
-            auth_id: text("PLIVO_AUTH_ID"),
-            auth_token: text("PLIVO_AUTH_TOKEN").into(),
-            source: text("PLIVO_SOURCE"),
+            base_url: env.text_or("PLIVO_BASE_URL", DEFAULT_BASE_URL).trim_end_matches('/').into(),
+            auth_id: env.optional("PLIVO_AUTH_ID").unwrap_or_default(),
+            auth_token: env.secret("PLIVO_AUTH_TOKEN"),
+            source: env.optional("PLIVO_SOURCE").unwrap_or_default(),
         })
     }
 }

@@ -13,7 +13,7 @@ pub struct Sending {
 }
 
 /// Accounts that may send outside the platform, besides admins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::Display)]
 #[strum(serialize_all = "snake_case")]
 pub enum ExternalSending {
     /// All accounts, with any template of the platform's number.

@@ -25,8 +25,8 @@ impl Storage {
             database_url: env.required("DATABASE_URL"),
             max_connections: env.number("DATABASE_MAX_CONNECTIONS", 10, 2..=1000),
             redis_url: env.required("REDIS_URL"),
-            cache_redis_url: env.text("CACHE_REDIS_URL").map(SecretString::from),
-            redis_prefix: env.text("REDIS_PREFIX").unwrap_or_else(|| "switchboard".into()),
+            cache_redis_url: env.optional_secret("CACHE_REDIS_URL"),
+            redis_prefix: env.text_or("REDIS_PREFIX", "switchboard"),
             cache_ttl_seconds: env.number("CACHE_TTL_SECONDS", 300, 1..=86_400),
         }
     }

@@ -43,13 +43,12 @@ impl Stripe {
             env.problem(format!("Stripe is only half set up: {} missing", missing.join(", ")));
         }
         let pro_price = env.number("PRO_PRICE_MINOR", 0, 0..=100_000_000);
-        let secret = |name| SecretString::from(env.text(name).unwrap_or_default());
-        let base_url = env.text("STRIPE_BASE_URL").unwrap_or_else(|| DEFAULT_BASE_URL.into());
+        let base_url = env.text_or("STRIPE_BASE_URL", DEFAULT_BASE_URL);
         Some(Self {
-            secret_key: secret("STRIPE_SECRET_KEY"),
-            webhook_secret: secret("STRIPE_WEBHOOK_SECRET"),
+            secret_key: env.secret("STRIPE_SECRET_KEY"),
+            webhook_secret: env.secret("STRIPE_WEBHOOK_SECRET"),
             base_url: base_url.trim_end_matches('/').into(),
-            price_id_pro: env.text("STRIPE_PRICE_ID_PRO"),
+            price_id_pro: env.optional("STRIPE_PRICE_ID_PRO"),
             pro_price: (pro_price > 0).then_some(pro_price.into()),
         })
     }

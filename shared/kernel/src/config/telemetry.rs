@@ -1,5 +1,5 @@
 /// `LOG_FORMAT`: format of log lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::Display)]
 #[strum(serialize_all = "lowercase")]
 pub enum LogFormat {
     /// Readable text.

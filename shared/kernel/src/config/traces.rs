@@ -12,11 +12,11 @@ pub struct Traces {
 
 impl Traces {
     pub(super) fn read(env: &mut Env) -> Self {
-        let Some(endpoint) = env.text(ENDPOINT) else { return Self { endpoint: None } };
+        let Some(endpoint) = env.optional(ENDPOINT) else { return Self { endpoint: None } };
         if !["http://", "https://"].iter().any(|scheme| endpoint.starts_with(scheme)) {
             env.problem(format!("{ENDPOINT}: must begin with http:// or https://"));
         }
-        if env.text(PROTOCOL).is_some_and(|protocol| protocol != "http/protobuf") {
+        if env.optional(PROTOCOL).is_some_and(|protocol| protocol != "http/protobuf") {
             env.problem(format!("{PROTOCOL}: only http/protobuf is spoken"));
         }
         Self { endpoint: Some(format!("{}/v1/traces", endpoint.trim_end_matches('/'))) }

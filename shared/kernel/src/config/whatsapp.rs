@@ -42,18 +42,13 @@ impl WhatsApp {
             env.problem(format!("WhatsApp is only half set up: {} missing", missing.join(", ")));
         }
         let messages_per_second = env.number("WHATSAPP_MESSAGES_PER_SECOND", 80, 1..=10_000);
-        let secret = |name| SecretString::from(env.text(name).unwrap_or_default());
         Some(Self {
-            access_token: secret("WHATSAPP_ACCESS_TOKEN"),
-            app_secret: secret("WHATSAPP_APP_SECRET"),
-            verify_token: secret("WHATSAPP_VERIFY_TOKEN"),
-            api_url: env
-                .text("WHATSAPP_API_URL")
-                .unwrap_or_else(|| DEFAULT_API_URL.into())
-                .trim_end_matches('/')
-                .into(),
-            phone_number_id: env.text("WHATSAPP_PHONE_NUMBER_ID").unwrap_or_default(),
-            app_id: env.text("WHATSAPP_APP_ID"),
+            access_token: env.secret("WHATSAPP_ACCESS_TOKEN"),
+            app_secret: env.secret("WHATSAPP_APP_SECRET"),
+            verify_token: env.secret("WHATSAPP_VERIFY_TOKEN"),
+            api_url: env.text_or("WHATSAPP_API_URL", DEFAULT_API_URL).trim_end_matches('/').into(),
+            phone_number_id: env.optional("WHATSAPP_PHONE_NUMBER_ID").unwrap_or_default(),
+            app_id: env.optional("WHATSAPP_APP_ID"),
             messages_per_second,
         })
     }

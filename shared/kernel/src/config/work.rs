@@ -33,7 +33,7 @@ pub struct Work {
 
 impl Work {
     pub(super) fn read(env: &mut Env) -> Self {
-        let queues = env.text("WORKER_QUEUES").unwrap_or_default();
+        let queues = env.optional("WORKER_QUEUES").unwrap_or_default();
         Self {
             queues: queues.split(',').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect(),
             concurrency: env.number("WORKER_CONCURRENCY", 32, 1..=1000) as usize,

@@ -2,6 +2,8 @@
 
 mod db;
 mod model;
+mod read;
 
 pub use db::{Filter, list, record};
 pub use model::{Actor, AuditEntry, Entry, Who};
+pub use read::record_read;
