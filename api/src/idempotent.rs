@@ -140,7 +140,7 @@ impl<T> Idempotent<T> {
         };
         let early = match lookup {
             Lookup::New => return Ok((IdempotentTx { tx, app: app.clone(), scope }, body)),
-            Lookup::Replay(answer) => EarlyResponse::replayed(&answer),
+            Lookup::Replay(answer) => EarlyResponse::Replayed(replayed(&answer)),
             Lookup::Mismatch => EarlyResponse::key_reused(),
             Lookup::InFlight => EarlyResponse::in_flight(),
         };
@@ -150,13 +150,6 @@ impl<T> Idempotent<T> {
 }
 
 impl EarlyResponse {
-    /// The stored answer.
-    pub fn replayed(answer: &Answer) -> Self {
-        let mut response = response(answer);
-        response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
-        Self::Replayed(response)
-    }
-
     /// The key was used with another body.
     pub fn key_reused() -> Self {
         let detail = "This Idempotency-Key was used with a different body.";
@@ -247,6 +240,14 @@ fn json(body: &impl Serialize) -> Result<String, Problem> {
     })
 }
 
+/// The response to a repeated request.
+pub(crate) fn replayed(answer: &Answer) -> Response {
+    let mut response = response(answer);
+    response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+    response
+}
+
+/// The response of an answer.
 pub(crate) fn response(answer: &Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];

@@ -180,8 +180,11 @@ async fn event_streams_resume_where_they_stopped() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     first_events(&alice, None, 1).await;
-    let mut stream = Stream::open(&alice, "/v1/events/stream", None).await;
+    let stream = Stream::open(&alice, "/v1/events/stream", None).await;
+    let start = stream.start.clone();
+    drop(stream);
     alice.send("whatsapp", "+15550100001").await;
+    let mut stream = Stream::open(&alice, "/v1/events/stream", start.as_deref()).await;
     let first = stream.next().await.unwrap();
     assert_eq!(first.kind, "credits.balance_changed", "from now on, not from the start");
     assert_eq!(first.data["type"], "credits.balance_changed");

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::ids::JobId;
 use shared::jobs;
 
-use crate::harness::{Options, Stream, TestApp};
+use crate::harness::{Options, Stream, TestApp, within};
 use crate::messages::delivered_without_an_answer;
 
 const REFUSED: &str = "+15550000026";
@@ -67,6 +67,28 @@ async fn a_client_can_wait_for_a_send() {
         }
         app.drain_jobs().await
     });
+    let accepted = answer.expect(202);
+    assert_eq!((&accepted["job"]["state"], &accepted["message"]["status"]), (&json!("failed"), &json!("failed")));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_repeated_send_waits_like_the_first() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let body = json!({"channel": "whatsapp", "to": REFUSED, "body": "hello"});
+    let first = alice.post_once("/v1/messages", "key-1", &body).await;
+    let location = first.headers["location"].clone();
+    assert_eq!(first.expect(202)["job"]["state"], "queued");
+    let again = alice.request(Method::POST, "/v1/messages").header("idempotency-key", "key-1");
+    let waiting = alice.call(again.header("prefer", "wait=20").json(&body));
+    let (answer, _) = tokio::join!(waiting, async {
+        within(Duration::from_secs(15), "the replay waits", async || (!app.app.hub.watched().is_empty()).then_some(()))
+            .await;
+        app.drain_jobs().await
+    });
+    let headers = ["preference-applied", "idempotent-replayed"].map(|name| answer.headers[name].clone());
+    assert_eq!((headers, &answer.headers["location"]), (["wait", "true"].map(|it| it.parse().unwrap()), &location));
     let accepted = answer.expect(202);
     assert_eq!((&accepted["job"]["state"], &accepted["message"]["status"]), (&json!("failed"), &json!("failed")));
     app.finish().await;

@@ -239,8 +239,8 @@ async fn accounts_take_turns() {
 #[tokio::test]
 async fn no_account_fills_a_queue() {
     let app = TestApp::start().await;
-    let window = app.app.config.work.window;
     let queue = JobQueue::new(&app.app);
+    let window = queue.fair_queue(Queue::Messages).window();
     let many = |letter: u8| {
         (0..window).map(move |_| QueuedJob { queue: Queue::Messages, account: account(letter), job: JobId::new() })
     };

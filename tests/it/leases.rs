@@ -1,7 +1,6 @@
 //! Leases of a running worker.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use shared::app::App;
 use shared::db::Tx;
@@ -33,9 +32,7 @@ impl Handler for PanicsOnce {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_panic_outside_of_an_attempt_releases_its_lease() {
     let app = TestApp::start().await;
-    let mut config = app.app.config.clone();
-    config.work.lease = Duration::from_secs(3);
-    let engine = Engine::with_handler(App::build(config).unwrap(), PanicsOnce::default());
+    let engine = Engine::with_handler(App::build(app.app.config.clone()).unwrap(), PanicsOnce::default());
     let stop = CancellationToken::new();
     let worker = tokio::spawn(worker::serve(engine, stop.clone()));
     let now = app.app.clock.now();
@@ -43,7 +40,7 @@ async fn a_panic_outside_of_an_attempt_releases_its_lease() {
     let mut tx = app.app.db.begin().await.unwrap();
     jobs::enqueue(&app.app, &mut tx, std::slice::from_ref(&job), now).await.unwrap();
     tx.commit().await.unwrap();
-    within(Duration::from_secs(60), "the job ended", async || {
+    within(4 * jobs::LEASE, "the job ended", async || {
         let (state, attempt) = jobs::states(app.app.db.pool(), &[job.id]).await.unwrap().remove(0).1;
         state.is_end().then(|| assert_eq!((state, attempt), (JobState::Succeeded, 2)))
     })

@@ -1,4 +1,5 @@
-// Fails when the build outgrows its budget. Sizes are gzip, of the files that a page needs for its first paint.
+// Fails if the build exceeds its size budgets. Sizes are those of the gzip copies of the files that a page loads before
+// its first paint.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -6,7 +7,7 @@ const kB = 1000;
 const dist = new URL("../dist/", import.meta.url).pathname;
 const manifest = JSON.parse(await readFile(join(dist, ".vite/manifest.json"), "utf8"));
 
-// The size of a file's gzip copy, or of the file where it has none (scripts/compress.mjs).
+// The size of a file's gzip copy, or of the file itself if it has none (scripts/compress.mjs).
 async function sizeOf(file) {
   const found = await stat(join(dist, `${file}.gz`)).catch(() => stat(join(dist, file)));
   return found.size;
@@ -19,7 +20,7 @@ for (const chunk of Object.values(manifest)) {
   }
 }
 
-// A chunk and everything that it imports statically.
+// A chunk and its static imports, transitively.
 function closure(keys, seen = new Set()) {
   for (const key of keys) {
     const chunk = manifest[key];
@@ -33,7 +34,7 @@ function closure(keys, seen = new Set()) {
 
 const scripts = (keys) => [...keys].map((key) => manifest[key].file).filter((file) => file.endsWith(".js"));
 const sum = (files) => [...new Set(files)].reduce((total, file) => total + (sizes.get(file) ?? 0), 0);
-// The files of the first paint, by the names that scripts/chunks.ts gives them.
+// The manifest key of a chunk with a name from scripts/chunks.ts.
 const key = (name) => {
   const found = Object.keys(manifest).find((entry) => manifest[entry].name === name);
   if (!found) throw new Error(`no chunk has the name ${name}`);
@@ -54,7 +55,7 @@ for (const [name, chunk] of Object.entries(manifest)) {
   checks.push([name.replace("src/", ""), sum(scripts(own)), 45 * kB]);
 }
 
-// What the binary embeds: each file once as brotli and once as gzip, or as it is where packing makes it no smaller.
+// The files that the binary embeds: a brotli and a gzip copy of each, or the original if compression does not help.
 let [total, packed] = [0, 0];
 for (const name of await readdir(dist, { recursive: true })) {
   const file = await stat(join(dist, name));

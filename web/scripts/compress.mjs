@@ -1,5 +1,5 @@
-// Replaces each text asset of dist by a brotli and a gzip file, so that the server never compresses. For the rare client
-// that accepts neither it decompresses the latter: a third copy would double what the program embeds.
+// Replaces each text file in dist with a brotli and a gzip copy, so that the server never compresses. For clients that
+// accept neither, the server decompresses the gzip copy: embedding the original too would double the binary's assets.
 import { readdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,7 +9,7 @@ const text = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanifest", "
 
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
   const file = join(entry.parentPath, entry.name);
-  // index.html gets a nonce with each answer, so a compressed copy could never be sent.
+  // index.html gets a nonce per response, so a compressed copy could not be used.
   if (!entry.isFile() || !text.has(extname(file)) || file === join(dist, "index.html")) continue;
   if (file.includes("/.vite/")) continue;
   const content = await readFile(file);

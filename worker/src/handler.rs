@@ -22,7 +22,7 @@ pub enum Outcome<T> {
     /// Success.
     Done(T),
     /// It failed and may be retried: after the provider's delay, or else the kind's backoff. The last attempt fails
-    /// for good.
+    /// permanently.
     Retry {
         /// The provider's delay.
         after: Option<Duration>,
@@ -36,7 +36,7 @@ pub enum Outcome<T> {
         /// Reason.
         error: JobError,
     },
-    /// It fails for good.
+    /// It fails permanently.
     Fail(JobError),
     /// Its owner cancelled it.
     Cancelled,

@@ -31,6 +31,7 @@ mod uncertain_send;
 mod whatsapp_throttle;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use apalis::layers::WorkerBuilderExt;
 use apalis::prelude::{Event, Monitor, ParallelizeExt, WorkerBuilder};
@@ -48,7 +49,10 @@ pub use start_error::StartError;
 
 use backend::{MAX_CLAIM, run_job};
 
-/// Serves the configured queues until `stop`, then finishes running jobs within the grace period and returns the rest.
+/// How long a stopping worker waits for its running jobs.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Serves the configured queues until `stop`, then waits for running jobs and returns those that did not end in time.
 ///
 /// # Errors
 /// An invalid registry or configuration.
@@ -80,7 +84,7 @@ pub async fn serve(engine: Engine, stop: CancellationToken) -> Result<(), StartE
             }
         })
         .should_restart(|_, _| true)
-        .shutdown_timeout(engine.app().config.work.grace)
+        .shutdown_timeout(SHUTDOWN_TIMEOUT)
         .run_with_signal(async move {
             signal.cancelled().await;
             Ok(())

@@ -21,6 +21,9 @@ const LOOPS: [&str; 6] = [
     "folding changes into sums",
     "reading paused queues",
 ];
+/// Two renewals may fail before a lease expires.
+const RENEW_INTERVAL: Duration = Duration::from_secs(jobs::LEASE.as_secs() / 3);
+const REAP_INTERVAL: Duration = Duration::from_secs(1);
 const MEMORY_INTERVAL: Duration = Duration::from_secs(1);
 const FOLD_INTERVAL: Duration = Duration::from_secs(2);
 /// A paused queue is closed within this time and that of a query.
@@ -31,13 +34,13 @@ const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// Runs the loops until `stop`, and renews leases until `ended`. No loop waits for another: a Redis that hangs must not
 /// cost a lease.
 pub(crate) async fn run(engine: Engine, queues: Vec<Queue>, stop: CancellationToken, ended: CancellationToken) {
-    let (work, liveness) = (&engine.app().config.work, &engine.app().liveness);
+    let liveness = &engine.app().liveness;
     for queue in &queues {
         observe::relayed(engine.app(), *queue, 0);
     }
-    let relaying = every(liveness, work.relay_interval, LOOPS[0], || relay::relay_all(&engine, &queues));
-    let reaping = every(liveness, work.lease / 15, LOOPS[1], || reaper::reap(&engine));
-    let renewing = every(liveness, work.lease / 3, LOOPS[2], || renew_leases(&engine));
+    let relaying = every(liveness, relay::INTERVAL, LOOPS[0], || relay::relay_all(&engine, &queues));
+    let reaping = every(liveness, REAP_INTERVAL, LOOPS[1], || reaper::reap(&engine));
+    let renewing = every(liveness, RENEW_INTERVAL, LOOPS[2], || renew_leases(&engine));
     let freeing = every(liveness, MEMORY_INTERVAL, LOOPS[3], || free_memory(&engine));
     let folding = every(liveness, FOLD_INTERVAL, LOOPS[4], || rollups::fold(engine.app()));
     let pausing = every(liveness, PAUSES_INTERVAL, LOOPS[5], || read_pauses(&engine));

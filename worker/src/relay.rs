@@ -10,6 +10,8 @@ use crate::engine::Engine;
 use crate::handler::RunError;
 use crate::observe;
 
+/// The relay's regular interval.
+pub(crate) const INTERVAL: Duration = Duration::from_millis(250);
 /// The relay's interval while there is a backlog.
 const BACKLOG_INTERVAL: Duration = Duration::from_millis(20);
 
@@ -30,7 +32,7 @@ pub(crate) async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), R
     let mut backlogs = relay(engine, &queues, Some(epoch)).await?;
     // A queue with a backlog is refilled before workers empty it. A refill costs about the same for few jobs as for
     // many, so it waits until there is room for many, but no longer than the regular interval.
-    let until = Instant::now() + engine.app().config.work.relay_interval;
+    let until = Instant::now() + INTERVAL;
     while !backlogs.is_empty() && Instant::now() < until {
         tokio::time::sleep(BACKLOG_INTERVAL).await;
         backlogs = relay(engine, &backlogs, None).await?;

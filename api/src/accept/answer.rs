@@ -1,8 +1,9 @@
 //! The answer to an accepted send.
 
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shared::idempotency::Answer;
+use shared::ids::{JobId, MessageId};
 use shared::jobs::Job;
 use shared::messaging::Message;
 use utoipa::ToSchema;
@@ -18,6 +19,24 @@ pub(crate) struct Accepted {
 struct Body<'a> {
     message: &'a Message,
     job: &'a Job,
+}
+
+/// The ids in a stored answer.
+#[derive(Deserialize)]
+struct Ids {
+    message: Id<MessageId>,
+    job: Id<JobId>,
+}
+
+#[derive(Deserialize)]
+struct Id<T> {
+    id: T,
+}
+
+/// The message and the job of a stored answer.
+pub(super) fn ids(answer: &Answer) -> Option<(MessageId, JobId)> {
+    let Ids { message, job } = serde_json::from_str(&answer.body).ok()?;
+    Some((message.id, job.id))
 }
 
 /// 202 with the message and its job.

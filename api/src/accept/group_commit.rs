@@ -41,6 +41,10 @@ struct Item {
 }
 
 impl Item {
+    fn request(&self) -> SendRequest<'_> {
+        SendRequest { send: &self.send, scope: self.scope.as_ref(), is_in_flight: false }
+    }
+
     fn resolve(self, result: Result<Resolution, Problem>) {
         // The caller may have disconnected.
         let _ = self.result.send(result);
@@ -125,8 +129,7 @@ async fn accept_alone(app: &App, turns: &KeyedMutex, item: Item) {
         return item.resolve(Err(Problem::conflict()));
     };
     for check in 1..=KEY_CHECKS {
-        let mut request = [SendRequest { send: &item.send, scope: item.scope.as_ref(), is_in_flight: false }];
-        let resolutions = messaging::accept(app, Strategy::LockingPatient, &mut request, answer).await;
+        let resolutions = messaging::accept(app, Strategy::LockingPatient, &mut [item.request()], answer).await;
         let resolution = match resolutions.map(|mut one| one.pop()) {
             Ok(Some(Resolution::InFlight)) if check < KEY_CHECKS => {
                 sleep(KEY_CHECK_INTERVAL * check).await;
@@ -141,10 +144,7 @@ async fn accept_alone(app: &App, turns: &KeyedMutex, item: Item) {
 
 /// Accepts a batch and resolves its sends. On an error nothing was done, and the batch is unchanged.
 async fn accept_batch(app: &App, strategy: Strategy, batch: &mut Vec<Item>) -> sqlx::Result<()> {
-    let mut requests: Vec<_> = batch
-        .iter()
-        .map(|Item { send, scope, .. }| SendRequest { send, scope: scope.as_ref(), is_in_flight: false })
-        .collect();
+    let mut requests: Vec<_> = batch.iter().map(Item::request).collect();
     let resolutions = messaging::accept(app, strategy, &mut requests, answer).await?;
     for (item, resolution) in batch.drain(..).zip(resolutions) {
         item.resolve(Ok(resolution));

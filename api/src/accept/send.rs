@@ -6,16 +6,16 @@ use shared::idempotency::Scope;
 use shared::ids::{JobId, UserId};
 use shared::messaging::{self, Message, Resolution, Send};
 
-use super::answer::Accepted;
+use super::answer::{Accepted, ids};
 use super::group_commit::GroupCommit;
 use super::refusal::refused;
 use crate::current_request;
-use crate::idempotent::{self, EarlyResponse};
+use crate::idempotent::{EarlyResponse, replayed, response};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 
 /// Accepts a send, once for its scope, and answers it: with `Prefer: wait`, with message and job as of the job's end or
-/// the client's deadline.
+/// the client's deadline. So does a replay: a client that lost the answer waits as it would have for the first one.
 pub(crate) async fn accept(
     app: &App,
     group_commit: &GroupCommit,
@@ -24,21 +24,25 @@ pub(crate) async fn accept(
     scope: Option<Scope>,
 ) -> Result<Response, EarlyResponse> {
     let user = send.sender;
-    let accepted = match group_commit.accept(send, scope).await? {
-        Resolution::Accepted(accepted) => accepted,
-        Resolution::Replayed(answer) => return Err(EarlyResponse::replayed(&answer)),
+    let (message, job, response) = match group_commit.accept(send, scope).await? {
+        Resolution::Accepted(accepted) => {
+            let messaging::Accepted { message, job, answer } = *accepted;
+            (message.id, job.id, response(&answer.ok_or_else(Problem::internal)?))
+        }
+        Resolution::Replayed(answer) => {
+            let (message, job) = ids(&answer).ok_or_else(Problem::internal)?;
+            (message, job, replayed(&answer))
+        }
         Resolution::KeyReused => return Err(EarlyResponse::key_reused()),
         Resolution::InFlight => return Err(EarlyResponse::in_flight()),
         Resolution::Refused(refusal) => return Err(refused(refusal).into()),
         Resolution::Uncertain => return Err(Problem::unavailable().into()),
     };
-    let messaging::Accepted { message, job, answer } = *accepted;
-    let response = idempotent::response(&answer.ok_or_else(Problem::internal)?);
     let show = async |job| {
-        let message = messaging::get(app.db.pool(), user, message.id).await?;
+        let message = messaging::get(app.db.pool(), user, message).await?;
         Ok(message.map(|message| Accepted { message, job }))
     };
-    Ok(prefer.at_its_end(app, (user, job.id), response, show).await)
+    Ok(prefer.at_its_end(app, (user, job), response, show).await)
 }
 
 /// Sends a failed message again.

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::FromRequestParts;
-use axum::http::header::LOCATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
@@ -170,8 +169,8 @@ impl Prefer {
         let ended = Box::pin(self.job_ended(app, user, job));
         let Ok(Some(job)) = ended.await else { return self.applied(response) };
         let Ok(Some(fresh)) = show(job).await else { return self.applied(response) };
-        let location = response.headers().get(LOCATION).cloned().map(|location| [(LOCATION, location)]);
-        self.applied((response.status(), location, Json(fresh)).into_response())
+        let (parts, _) = response.into_parts();
+        self.applied(Response::from_parts(parts, Json(fresh).into_response().into_body()))
     }
 }
 

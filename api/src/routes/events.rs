@@ -143,8 +143,9 @@ async fn newest(State(app): State<App>, CanRead(_): CanRead) -> Result<Json<Even
 
 /// Streams events from now on, or after `Last-Event-ID` (or `after`), as server-sent events.
 ///
-/// If events after that position were purged, the first event is `gap`. When the request's session or API key ends, the
-/// last event is `end` with a `reason`.
+/// Without a position, the first event is `cursor`: where the stream starts. If events after the given position were
+/// purged, the first event is `gap`. When the request's session or API key ends, the last event is `end` with a
+/// `reason`.
 #[utoipa::path(get, path = "/v1/events/stream", tag = "events", security(("bearer" = ["read"])),
     params(FollowQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event received")),
     responses(
@@ -160,14 +161,25 @@ async fn follow(
 ) -> Result<Response, Problem> {
     let wanted = type_filter(query.types.as_deref())?;
     let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned).or(query.after);
-    let given = cursor(seen.as_deref())?;
-    let after = match given {
-        Some(after) => after,
-        None => events::newest(app.db.pool()).await?,
+    let (after, first) = match cursor(seen.as_deref())? {
+        Some(after) => {
+            let is_gap = events::is_purged_after(app.db.pool(), after).await?;
+            (after, is_gap.then(|| sse::Event::default().event("gap").data("{}")))
+        }
+        None => {
+            let newest = events::newest(app.db.pool()).await?;
+            (newest, start(newest))
+        }
     };
-    let gap = is_gap(&app, given).await?.then(|| vec![sse::Event::default().event("gap").data("{}")]);
     let events = stream_of((app.clone(), follower.waits.clone()), follower.user, after, wanted);
-    follower.answer(&app, stream::iter(gap).chain(events)).await
+    follower.answer(&app, stream::iter(first.map(|first| vec![first])).chain(events)).await
+}
+
+/// The position of a stream that was opened without one: a client that loses it before the first event can resume.
+fn start(cursor: Cursor) -> Option<sse::Event> {
+    let cursor = shown(cursor);
+    // Plain JSON: serialization can't fail.
+    sse::Event::default().id(cursor.clone()).event("cursor").json_data(EventCursor { cursor }).ok()
 }
 
 /// All events after a cursor, as they happen, until this process stops or reading fails; the client reconnects with the

@@ -136,7 +136,7 @@ impl App {
             sealer: Sealer::new(&config.encryption),
             clock,
             db: Db::new(&config.storage, waker, metrics.clone())?,
-            queues: RedisQueues::new(&redis, config.work.window),
+            queues: RedisQueues::new(&redis),
             redis,
             cache,
             liveness: Liveness::default(),

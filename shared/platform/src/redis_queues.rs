@@ -12,21 +12,23 @@ use crate::cache::Redis;
 /// The account of the platform's own jobs, which are exempt from fairness.
 const PLATFORM: Uuid = Uuid::nil();
 
+/// The queue window: the most job ids of a queue in Redis; the backlog stays in Postgres.
+const WINDOW: usize = 2_000;
+
 /// Fair queues by name. Clones share them.
 #[derive(Clone)]
 pub struct RedisQueues(Arc<Inner>);
 
 struct Inner {
     redis: Redis,
-    window: usize,
     built: RwLock<HashMap<&'static str, FairQueue>>,
 }
 
 impl RedisQueues {
-    /// Queues of at most `window` entries each.
+    /// No queues yet.
     #[must_use]
-    pub fn new(redis: &Redis, window: usize) -> Self {
-        Self(Arc::new(Inner { redis: redis.clone(), window, built: RwLock::default() }))
+    pub fn new(redis: &Redis) -> Self {
+        Self(Arc::new(Inner { redis: redis.clone(), built: RwLock::default() }))
     }
 
     /// The queue of this name.
@@ -42,8 +44,8 @@ impl RedisQueues {
     }
 
     fn build(&self, name: &str) -> FairQueue {
-        let Inner { redis, window, .. } = &*self.0;
-        FairQueue::new(redis.client(), redis.shared(), &redis.key(&format!("queue:{name}")), *window)
+        let redis = &self.0.redis;
+        FairQueue::new(redis.client(), redis.shared(), &redis.key(&format!("queue:{name}")), WINDOW)
             .with_exempt_account(&PLATFORM.to_string())
     }
 }

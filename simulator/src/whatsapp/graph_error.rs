@@ -87,7 +87,7 @@ const CODES: [Meaning; 52] = [
     entry(132_008, 400, "Template parameter not valid", "A parameter of the template is not valid"),
     entry(132_012, 400, "Template parameter format mismatch", "A parameter has another format than the template's"),
     entry(132_015, 400, "Template is paused", "The template is paused because of its quality"),
-    entry(132_016, 400, "Template is disabled", "The template was paused too often and is disabled for good"),
+    entry(132_016, 400, "Template is disabled", "The template was paused too often and is permanently disabled"),
     entry(132_018, 400, "Template parameters have an issue", "There is an issue with the parameters of the template"),
     entry(133_016, 400, "Too many registrations", "The number was registered or deregistered too often"),
     entry(135_000, 400, "Generic user error", "The parameters of the request are not right"),

@@ -10,6 +10,8 @@ use serde_json::Value;
 use super::Caller;
 
 pub struct Stream {
+    /// Where an event stream starts that was opened without a position.
+    pub start: Option<String>,
     chunks: BoxStream<'static, Vec<u8>>,
     text: String,
 }
@@ -36,7 +38,14 @@ impl Stream {
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let chunks = response.bytes_stream().take_while(|chunk| futures::future::ready(chunk.is_ok()));
-        Self { chunks: chunks.map(|chunk| chunk.unwrap().to_vec()).boxed(), text: String::new() }
+        let chunks = chunks.map(|chunk| chunk.unwrap().to_vec()).boxed();
+        let mut stream = Self { start: None, chunks, text: String::new() };
+        if path.starts_with("/v1/events/") && !path.contains("after=") && seen.is_none() {
+            let Frame { id, kind, data } = stream.next().await.unwrap();
+            assert_eq!((kind.as_str(), &data["cursor"]), ("cursor", &Value::from(id.clone())));
+            stream.start = Some(id);
+        }
+        stream
     }
 
     /// The next event; `None` at the end. Fails after ten seconds without either.

@@ -63,6 +63,9 @@ export function startLive(client: QueryClient, userId: string): () => void {
           take(event, at);
           send({ kind: "event", event, cursor: at });
         },
+        onStart: (at) => {
+          cursor = at;
+        },
         onConnection: (next) => {
           setConnection(next);
           send({ kind: "connection", connection: next });

@@ -1,3 +1,4 @@
+import type { EventSourceMessage } from "eventsource-parser";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { authorizedFetch } from "@/api/client";
 import { isProblem } from "@/api/problem";
@@ -12,6 +13,8 @@ export interface StreamHandlers {
   /** Where to resume: the id of the last processed event. */
   cursor: () => string | undefined;
   onEvent: (event: LiveEvent, cursor: string) => void;
+  /** Where a stream without a cursor starts. */
+  onStart: (cursor: string) => void;
   onConnection: (connection: Connection) => void;
   /** The stream is open, but earlier events may be missing: without a cursor, or with one that is too old. */
   onGap: () => void;
@@ -89,16 +92,17 @@ async function readOnce(handlers: StreamHandlers, signal: AbortSignal, opened: (
     const reader = messages.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       alive();
-      handle(next.value.id, next.value.data, handlers);
+      handle(next.value, handlers);
     }
   } finally {
     clearTimeout(timer);
   }
 }
 
-function handle(id: string | undefined, text: string, handlers: StreamHandlers): void {
-  const event: unknown = JSON.parse(text);
-  if (!id) return;
-  if (typeof event === "object" && event !== null && "gap" in event && event.gap === true) handlers.onGap();
-  if (isLiveEvent(event)) handlers.onEvent(event, id);
+export function handle(message: EventSourceMessage, handlers: StreamHandlers): void {
+  if (message.event === "gap") handlers.onGap();
+  if (!message.id) return;
+  if (message.event === "cursor") handlers.onStart(message.id);
+  const event: unknown = JSON.parse(message.data);
+  if (isLiveEvent(event)) handlers.onEvent(event, message.id);
 }

@@ -25,6 +25,8 @@ use crate::whatsapp_throttle::{Throttle, Throttles};
 
 const PROVIDER: &str = "WhatsApp";
 
+/// How long an uncertain send waits for reconciliation before its status becomes unknown.
+const RECONCILE_AFTER: Duration = Duration::from_secs(15);
 /// The delay before the sender's number is checked again.
 const NOT_VERIFIED: TimeDelta = TimeDelta::minutes(1);
 
@@ -85,7 +87,7 @@ impl<'a> Sender for WhatsApp<'a> {
     type Refusal = Refusal;
 
     fn reports_within(&self) -> Option<Duration> {
-        Some(self.app.config.work.reconcile_after)
+        Some(RECONCILE_AFTER)
     }
 
     fn no_answer(&self) -> JobError {

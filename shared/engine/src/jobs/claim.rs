@@ -15,6 +15,9 @@ use crate::db::Tx;
 use crate::events;
 use crate::ids::{JobId, UserId};
 
+/// Lease duration of a claim. It bounds the delay of a job whose worker is lost.
+pub const LEASE: Duration = Duration::from_secs(15);
+
 /// A job claimed by a worker.
 #[derive(Debug, Clone)]
 pub struct Claimed {
@@ -69,7 +72,7 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
         kinds,
         app.clock.pinned() as Option<DateTime<Utc>>,
         worker,
-        interval(app.config.work.lease),
+        interval(LEASE),
         JobState::Running as JobState,
     )
     .fetch_all(tx.conn())
@@ -99,7 +102,7 @@ pub async fn renew(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Resu
         &held.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>(),
         worker,
         app.clock.pinned() as Option<DateTime<Utc>>,
-        interval(app.config.work.lease),
+        interval(LEASE),
         JobState::Running as JobState,
     )
     .execute(tx.conn())

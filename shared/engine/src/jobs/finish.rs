@@ -45,7 +45,7 @@ pub enum Disposition<T = Value> {
         /// The reason; `None` if its worker is stopping.
         error: Option<JobError>,
     },
-    /// It has failed for good.
+    /// It has failed permanently.
     Fail(JobError),
     /// Its owner cancelled it.
     Cancel,

@@ -32,7 +32,7 @@ pub use bulk::{
     bulk_result, end_bulk, enqueue_bulk, is_retried, lock_bulk, lock_bulk_subject, stop_bulk,
 };
 pub use cancel::{CancelError, cancel};
-pub use claim::{Claimed, claim, hand_back, lock_lost, lost, now, renew};
+pub use claim::{Claimed, LEASE, claim, hand_back, lock_lost, lost, now, renew};
 pub use db::{Filter, Pace, Position, Task, get, is_running, list, pace, position, states, task, waiting};
 pub use enqueue::{enqueue, push};
 // For the statement that accepts messages, which writes jobs as well.

@@ -2,6 +2,8 @@
 //!
 //! Times are compared by the database's clock, unless a test set ours.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -10,6 +12,9 @@ use super::{Capacity, JobState, Queue, QueuedJob, Transition};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::JobId;
+
+/// A job left unclaimed this long after it was pushed is pushed again.
+const REQUEUE_AFTER: Duration = Duration::from_secs(5);
 
 /// A queue with jobs for the relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +51,7 @@ pub async fn backlogs(app: &App, queues: &[Queue], epoch: Option<DateTime<Utc>>)
         WHERE due.is_any OR lost.is_any"#,
         &queues.iter().map(Into::into).collect::<Vec<&str>>() as &[&str],
         app.clock.pinned() as Option<DateTime<Utc>>,
-        interval(app.config.work.requeue_after),
+        interval(REQUEUE_AFTER),
         epoch as Option<DateTime<Utc>>,
     )
     .fetch_all(app.db.point_lookup_pool())
@@ -98,7 +103,7 @@ async fn forget_lost(app: &App, tx: &mut Tx, queue: &str, epoch: DateTime<Utc>) 
         UPDATE jobs SET enqueued_at = NULL FROM lost WHERE jobs.id = lost.id",
         queue,
         app.clock.pinned() as Option<DateTime<Utc>>,
-        interval(app.config.work.requeue_after),
+        interval(REQUEUE_AFTER),
         epoch,
     )
     .execute(tx.conn())

@@ -69,7 +69,7 @@ pub struct Config {
     pub sending: Sending,
     /// Wallets in a currency.
     pub money: Money,
-    /// Queues, leases, limits of workers.
+    /// Queues and limits of workers.
     pub work: Work,
     /// Keys that encrypt users' secrets.
     pub encryption: EncryptionKeys,

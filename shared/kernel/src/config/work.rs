@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use chrono::TimeDelta;
 
 use super::Env;
@@ -8,25 +6,14 @@ use super::Env;
 /// to seven days.
 const MIN_RETENTION_DAYS: u32 = 8;
 
-/// Queues, leases and limits of workers.
+/// Queues and limits of workers. Leases, intervals and the queue window are constants where they are used: they depend
+/// on each other.
 #[derive(Debug, Clone)]
 pub struct Work {
     /// `WORKER_QUEUES`: the queues that a worker serves; empty for all.
     pub queues: Vec<String>,
     /// `WORKER_CONCURRENCY`: jobs of one queue that a worker runs at a time.
     pub concurrency: usize,
-    /// Lease duration of a claim; its worker renews it three times as often.
-    pub lease: Duration,
-    /// How long a stopping worker waits for its running jobs.
-    pub grace: Duration,
-    /// Poll interval of the relay.
-    pub relay_interval: Duration,
-    /// A job left unclaimed this long after it was pushed is pushed again.
-    pub requeue_after: Duration,
-    /// The queue window: maximum job ids per queue in Redis; the rest waits in Postgres.
-    pub window: usize,
-    /// How long an uncertain send waits for reconciliation before its status becomes unknown.
-    pub reconcile_after: Duration,
     /// `JOB_RETENTION_DAYS`: retention of ended jobs and of events; `None` for no limit.
     pub job_retention: Option<TimeDelta>,
 }
@@ -37,12 +24,6 @@ impl Work {
         Self {
             queues: queues.split(',').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect(),
             concurrency: env.number("WORKER_CONCURRENCY", 32, 1..=1000) as usize,
-            lease: Duration::from_secs(15),
-            grace: Duration::from_secs(15),
-            relay_interval: Duration::from_millis(250),
-            requeue_after: Duration::from_secs(5),
-            window: 2000,
-            reconcile_after: Duration::from_secs(15),
             job_retention: job_retention(env),
         }
     }

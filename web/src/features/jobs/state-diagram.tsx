@@ -17,7 +17,7 @@ const boxes: Record<State, readonly [x: number, y: number]> = {
 const arrows: readonly string[] = [
   "M95 16 H119",
   "M217 16 H241",
-  // Failed for good, from the running attempt.
+  // Failed permanently, from the running attempt.
   "M205 31 V70 H241",
   // Failed, and tried again.
   "M160 31 V105",
