@@ -848,8 +848,9 @@ export interface paths {
         };
         /**
          * Streams events from now on, or after `Last-Event-ID` (or `after`), as server-sent events.
-         * @description If events after that position were purged, the first event is `gap`. When the request's session or API key ends, the
-         *     last event is `end` with a `reason`.
+         * @description Without a position, the first event is `cursor`: where the stream starts. If events after the given position were
+         *     purged, the first event is `gap`. When the request's session or API key ends, the last event is `end` with a
+         *     `reason`.
          */
         get: operations["events_follow"];
         put?: never;
