@@ -10,12 +10,13 @@ import type { Role } from "./api/session";
 import { getSession, isKnown, startSession } from "./api/session";
 import { Crash } from "./app/crash";
 import { auditSearch, userSearch, usersSearch } from "./features/admin/search";
-import { clientsSearch, resellerSearch } from "./features/clients/search";
+import { clientSearch, clientsSearch } from "./features/clients/search";
 import { contactsSearch } from "./features/contacts/search";
 import { creditsSearch } from "./features/credits/search";
 import { eventsSearch } from "./features/events/search";
-import { jobsSearch } from "./features/jobs/search";
+import { jobSearch, jobsSearch } from "./features/jobs/search";
 import { filtersOf } from "./features/messages/filters";
+import { paymentsSearch, settingsSearch } from "./features/operate/search";
 import { templatesSearch } from "./features/templates/search";
 import { walletSearch } from "./features/wallet/search";
 
@@ -222,6 +223,7 @@ const jobs = createRoute({
 const job = createRoute({
   getParentRoute: () => inside,
   path: "/jobs/$id",
+  validateSearch: jobSearch,
   component: lazyRouteComponent(() => import("./features/jobs/job-page"), "JobPage"),
 });
 
@@ -277,7 +279,7 @@ const client = createRoute({
   getParentRoute: () => inside,
   path: "/clients/$id",
   staticData: resellers,
-  validateSearch: resellerSearch,
+  validateSearch: clientSearch,
   component: lazyRouteComponent(() => import("./features/clients/client-page"), "ClientPage"),
 });
 
@@ -317,6 +319,29 @@ const adminQueues = createRoute({
   path: "/admin/queues",
   staticData: admins,
   component: lazyRouteComponent(() => import("./features/admin/queues-page"), "QueuesPage"),
+});
+
+const adminProcesses = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/processes",
+  staticData: admins,
+  component: lazyRouteComponent(() => import("./features/operate/processes-page"), "ProcessesPage"),
+});
+
+const adminPayments = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/payments",
+  staticData: admins,
+  validateSearch: paymentsSearch,
+  component: lazyRouteComponent(() => import("./features/operate/payments-page"), "PaymentsPage"),
+});
+
+const adminSettings = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/settings",
+  staticData: admins,
+  validateSearch: settingsSearch,
+  component: lazyRouteComponent(() => import("./features/operate/settings-page"), "PlatformSettingsPage"),
 });
 
 const adminUsers = createRoute({
@@ -431,6 +456,9 @@ const routeTree = root.addChildren([
     keys,
     adminOverview,
     adminQueues,
+    adminProcesses,
+    adminPayments,
+    adminSettings,
     adminUsers,
     adminUser,
     adminLedger,

@@ -31,8 +31,8 @@ pub fn router() -> OpenApiRouter<App> {
 }
 
 /// An account, or `all`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 enum OwnerFilter {
     One(UserId),
     All,
@@ -43,6 +43,15 @@ impl TryFrom<String> for OwnerFilter {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         if text == "all" { Ok(Self::All) } else { text.parse().map(Self::One) }
+    }
+}
+
+impl From<OwnerFilter> for String {
+    fn from(owner: OwnerFilter) -> Self {
+        match owner {
+            OwnerFilter::One(id) => id.to_string(),
+            OwnerFilter::All => "all".to_owned(),
+        }
     }
 }
 
@@ -160,7 +169,7 @@ struct BulkFilter {
     #[garde(skip)]
     until: Option<DateTime<Utc>>,
     /// Jobs of this account, or of `all` accounts, instead of yours; admins only. An API key also needs the `admin` scope.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     #[schema(value_type = Option<String>)]
     owner_id: Option<OwnerFilter>,

@@ -2134,6 +2134,8 @@ export interface components {
         BulkFilter: {
             /** @description Only this kind. */
             kind?: string | null;
+            /** @description Jobs of this account, or of `all` accounts, instead of yours; admins only. An API key also needs the `admin` scope. */
+            owner_id?: string | null;
             /**
              * Format: date-time
              * @description Only jobs accepted at this time or later.

@@ -4,6 +4,7 @@ import Activity from "lucide-react/icons/activity";
 import Bot from "lucide-react/icons/bot";
 import Coins from "lucide-react/icons/coins";
 import Contact from "lucide-react/icons/contact";
+import CreditCard from "lucide-react/icons/credit-card";
 import FileText from "lucide-react/icons/file-text";
 import Gauge from "lucide-react/icons/gauge";
 import House from "lucide-react/icons/house";
@@ -17,7 +18,9 @@ import RadioTower from "lucide-react/icons/radio-tower";
 import Scale from "lucide-react/icons/scale";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Send from "lucide-react/icons/send";
+import Server from "lucide-react/icons/server";
 import Settings from "lucide-react/icons/settings";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import Sparkles from "lucide-react/icons/sparkles";
 import UserCog from "lucide-react/icons/user-cog";
 import Users from "lucide-react/icons/users";
@@ -67,6 +70,14 @@ const items: readonly NavItem[] = [
     words: ["administration", "pause", "throttles", "providers"],
   },
   {
+    to: "/admin/processes",
+    label: app.processes,
+    icon: Server,
+    group: "operate",
+    roles: admins,
+    words: ["administration", "workers", "heartbeat", "health", "stalled"],
+  },
+  {
     to: "/admin/users",
     label: app.users,
     icon: UserCog,
@@ -74,6 +85,14 @@ const items: readonly NavItem[] = [
     roles: admins,
     keys: "g u",
     words: ["administration", "accounts", "suspend", "roles"],
+  },
+  {
+    to: "/admin/payments",
+    label: app.payments,
+    icon: CreditCard,
+    group: "operate",
+    roles: admins,
+    words: ["administration", "recharges", "deposits", "stripe", "refunds", "block"],
   },
   {
     to: "/admin/ledger",
@@ -90,6 +109,14 @@ const items: readonly NavItem[] = [
     group: "operate",
     roles: admins,
     words: ["administration", "log", "actions", "before", "after"],
+  },
+  {
+    to: "/admin/settings",
+    label: app.platformSettings,
+    icon: SlidersHorizontal,
+    group: "operate",
+    roles: admins,
+    words: ["administration", "configuration", "environment", "variables"],
   },
   {
     to: "/messages",

@@ -1,6 +1,7 @@
 import type { LinkProps } from "@tanstack/react-router";
+import { kindName } from "@/features/jobs/model";
 import { formatNumber, formatShort } from "@/lib/format";
-import type { Proof, QueueStatus, Throttle } from "./queries";
+import type { FailureGroup, Payment, Process, Proof, QueueStatus, Throttle } from "./queries";
 import { overview } from "./strings";
 
 /** The state of the platform. What could not be loaded is undefined, and raises nothing. */
@@ -8,6 +9,10 @@ export interface PlatformState {
   proof?: Proof | undefined;
   queues?: readonly QueueStatus[] | undefined;
   throttles?: readonly Throttle[] | null | undefined;
+  failures?: readonly FailureGroup[] | undefined;
+  processes?: readonly Process[] | null | undefined;
+  /** The newest ones. */
+  payments?: readonly Payment[] | undefined;
 }
 
 export interface Attention {
@@ -15,36 +20,102 @@ export interface Attention {
   /** Whether it stays broken until an operator acts. */
   urgent: boolean;
   text: string;
-  link: Pick<LinkProps, "to">;
+  link: Pick<LinkProps, "to" | "search">;
 }
 
 /** A queue whose oldest due job waits longer needs more workers, or has lost them. */
 const OLD_SECONDS = 60;
 
+/** Of the kinds of failures, this many are named. */
+const NAMED_FAILURES = 3;
+const DAY_MS = 86_400_000;
+
+const toQueues = { to: "/admin/queues" } as const;
+
 /** Everything that an operator should look at, the most urgent first. */
-export function attentionOf({ proof, queues = [], throttles }: PlatformState): Attention[] {
+export function attentionOf(state: PlatformState): Attention[] {
   const found: Attention[] = [];
-  const toQueues = { to: "/admin/queues" } as const;
-  if (proof && !proof.holds) {
+  if (state.proof && !state.proof.holds) {
     found.push({ key: "ledger", urgent: true, text: overview.ledgerBroken, link: { to: "/admin/ledger" } });
   }
-  for (const { throttle, stopped, code, closed_until: until } of throttles ?? []) {
+  found.push(
+    ...processItems(state.processes ?? []),
+    ...throttleItems(state.throttles ?? []),
+    ...queueItems(state.queues ?? []),
+    ...failureItems(state),
+    ...paymentItems(state.payments ?? []),
+  );
+  return found.toSorted((a, b) => Number(b.urgent) - Number(a.urgent));
+}
+
+function processItems(processes: readonly Process[]): Attention[] {
+  const items: Attention[] = [];
+  for (const { id, role, host, status, stalled_loops: loops } of processes) {
+    if (status === "running") continue;
+    const place = host ?? id;
+    const text =
+      status === "lost" ? overview.processLost(role, place) : overview.processStalled(role, place, loops);
+    items.push({ key: `process-${id}`, urgent: true, text, link: { to: "/admin/processes" } });
+  }
+  return items;
+}
+
+function throttleItems(throttles: readonly Throttle[]): Attention[] {
+  const items: Attention[] = [];
+  for (const { throttle, stopped, code, closed_until: until } of throttles) {
     if (stopped) {
       const text = overview.throttleStopped(throttle, code ?? "");
-      found.push({ key: throttle, urgent: true, text, link: toQueues });
+      items.push({ key: throttle, urgent: true, text, link: toQueues });
     } else if (until && Date.parse(until) > Date.now()) {
       const text = overview.throttlePaused(throttle, formatShort(until));
-      found.push({ key: throttle, urgent: false, text, link: toQueues });
+      items.push({ key: throttle, urgent: false, text, link: toQueues });
     }
   }
-  for (const { queue, oldest_due_seconds: oldest } of queues) {
-    if (oldest == null || oldest < OLD_SECONDS) continue;
-    const text = overview.queueOld(queue, formatNumber(Math.floor(oldest / 60)));
-    found.push({ key: `old-${queue}`, urgent: true, text, link: toQueues });
+  return items;
+}
+
+function queueItems(queues: readonly QueueStatus[]): Attention[] {
+  const items: Attention[] = [];
+  for (const { queue, paused, waiting, oldest_due_seconds: oldest } of queues) {
+    if (paused) {
+      const text = overview.queuePaused(queue, waiting);
+      items.push({ key: `paused-${queue}`, urgent: false, text, link: toQueues });
+    } else if (oldest != null && oldest >= OLD_SECONDS) {
+      const text = overview.queueOld(queue, formatNumber(Math.floor(oldest / 60)));
+      items.push({ key: `old-${queue}`, urgent: true, text, link: toQueues });
+    }
+  }
+  return items;
+}
+
+/** The most frequent failures by name; before these are known their number. */
+function failureItems({ failures, queues = [] }: PlatformState): Attention[] {
+  const item = (key: string, text: string) => ({ key, urgent: false, text, link: toQueues });
+  if (failures) {
+    return failures
+      .slice(0, NAMED_FAILURES)
+      .map(({ queue, kind, code, jobs }) =>
+        item(`failed-${queue}-${kind}-${code}`, overview.failedKind(jobs, kindName(kind), code ?? "")),
+      );
   }
   const failed = queues.reduce((sum, queue) => sum + queue.failed_last_hour, 0);
-  if (failed > 0) {
-    found.push({ key: "failed", urgent: false, text: overview.failed(failed), link: toQueues });
+  return failed > 0 ? [item("failed", overview.failed(failed))] : [];
+}
+
+function paymentItems(payments: readonly Payment[]): Attention[] {
+  const items: Attention[] = [];
+  const blocked = new Set(payments.filter((one) => one.is_blocking).map(({ user }) => user.id));
+  if (blocked.size > 0) {
+    const text = overview.purchasesBlocked(blocked.size);
+    items.push({ key: "blocked", urgent: false, text, link: { to: "/admin/payments", search: {} } });
   }
-  return found.toSorted((a, b) => Number(b.urgent) - Number(a.urgent));
+  const failed = payments.filter(
+    ({ status, created_at: at }) => status === "failed" && Date.now() - Date.parse(at) < DAY_MS,
+  );
+  if (failed.length > 0) {
+    const text = overview.paymentsFailed(failed.length);
+    const link = { to: "/admin/payments", search: { status: "failed" } } as const;
+    items.push({ key: "payments", urgent: false, text, link });
+  }
+  return items;
 }

@@ -7,18 +7,20 @@ import { Detail } from "@/ui/detail";
 import { Page } from "@/ui/page";
 import { Section } from "@/ui/section";
 import { ErrorState, FormError, Skeleton } from "@/ui/states";
+import { AuditHistory } from "./audit-history";
 import { Assets, Discrepancies, ProofVerdict } from "./proof-details";
-import { fullProofQuery, liveProofQuery, type Proof } from "./queries";
+import { liveProofQuery, type Proof } from "./queries";
 import { ledger, mint } from "./strings";
+import { useFullAudit } from "./use-full-audit";
 
 const MintDialog = lazy(() => import("./mint-dialog"));
 
 /** The ledger audit with its discrepancies, the hash chain, and new credits. */
 export function LedgerPage() {
   const recent = useQuery(liveProofQuery);
-  const full = useQuery(fullProofQuery);
+  const full = useFullAudit();
   const [minting, setMinting] = useState(false);
-  const proof = newest(recent.data, full.data);
+  const proof = newest(recent.data, full.proof ?? undefined);
   return (
     <Page
       title={ledger.title}
@@ -33,7 +35,7 @@ export function LedgerPage() {
         <Section
           title={ledger.audit}
           actions={
-            <Button size="sm" busy={full.isFetching} onClick={() => void full.refetch()}>
+            <Button size="sm" busy={full.isRunning} onClick={full.start}>
               {ledger.runFull}
             </Button>
           }
@@ -41,7 +43,7 @@ export function LedgerPage() {
           {proof ? (
             <div className="grid gap-3" aria-live="polite">
               <ProofVerdict proof={proof} />
-              {full.error && <FormError>{full.error.message}</FormError>}
+              {full.error && <FormError>{full.error}</FormError>}
             </div>
           ) : recent.error ? (
             <ErrorState error={recent.error} onRetry={() => void recent.refetch()} />
@@ -50,6 +52,7 @@ export function LedgerPage() {
           )}
         </Section>
         {proof && <Findings proof={proof} />}
+        <AuditHistory />
       </div>
       <Suspense>{minting && <MintDialog onClose={() => setMinting(false)} />}</Suspense>
     </Page>

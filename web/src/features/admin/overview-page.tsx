@@ -10,20 +10,33 @@ import { Section } from "@/ui/section";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { type Attention, attentionOf } from "./attention";
 import { ProofVerdict } from "./proof-details";
-import { liveProofQuery, liveQueuesQuery, type QueueStatus } from "./queries";
+import {
+  latestPaymentsQuery,
+  liveFailuresQuery,
+  liveProcessesQuery,
+  liveProofQuery,
+  liveQueuesQuery,
+  type QueueStatus,
+} from "./queries";
 import { overview as text } from "./strings";
 
 /** Whether anything needs an operator, and how busy the platform is. */
 export function OverviewPage() {
   const proof = useQuery(liveProofQuery);
   const queues = useQuery(liveQueuesQuery);
-  const all = [proof, queues];
+  const failures = useQuery(liveFailuresQuery);
+  const processes = useQuery(liveProcessesQuery);
+  const payments = useQuery(latestPaymentsQuery);
+  const all = [proof, queues, failures, processes, payments];
   const failed = all.find(({ error, data }) => error && data === undefined);
   const isLoading = all.some(({ isPending }) => isPending);
   const items = attentionOf({
     proof: proof.data,
     queues: queues.data?.data,
     throttles: queues.data?.throttles,
+    failures: failures.data?.data,
+    processes: processes.data?.data,
+    payments: payments.data,
   });
   return (
     <Page title={text.title} description={text.description}>

@@ -13,6 +13,10 @@ export type AuditEntry = Schemas["Entry"];
 export type QueueStatus = Schemas["QueueStatus"];
 export type Throttle = Schemas["ThrottleState"];
 export type Proof = Schemas["Proof"];
+export type LedgerAudit = Schemas["LedgerAudit"];
+export type FailureGroup = Schemas["FailureGroup"];
+export type Process = Schemas["Process"];
+export type Payment = Schemas["Payment"];
 
 export const paged = {
   initialPageParam: undefined as string | undefined,
@@ -23,12 +27,31 @@ export const paged = {
 export const liveQueuesQuery = { ...queuesQuery, refetchInterval: 2_000 };
 export const liveProofQuery = { ...proofQuery, refetchInterval: 60_000 };
 
-export const fullProofQuery = queryOptions({
-  queryKey: ["ledger", "proof", "full"],
-  queryFn: ({ signal }) => data(api.GET("/v1/ledger/proof", { params: { query: { full: true } }, signal })),
-  // It replays the whole ledger: only on demand.
-  enabled: false,
-  staleTime: Number.POSITIVE_INFINITY,
+export const liveFailuresQuery = queryOptions({
+  queryKey: ["failures"],
+  queryFn: ({ signal }) => data(api.GET("/v1/failures", { signal })),
+  refetchInterval: 10_000,
+});
+
+export const liveProcessesQuery = queryOptions({
+  queryKey: ["processes"],
+  queryFn: ({ signal }) => data(api.GET("/v1/processes", { signal })),
+  refetchInterval: 5_000,
+});
+
+/** The newest payments of all accounts. */
+export const latestPaymentsQuery = queryOptions({
+  queryKey: ["payments", "latest"],
+  queryFn: async ({ signal }) =>
+    (await data(api.GET("/v1/payments", { params: { query: { limit: 100 } }, signal }))).data,
+  refetchInterval: 60_000,
+});
+
+export const ledgerAuditsQuery = infiniteQueryOptions({
+  ...paged,
+  queryKey: ["ledger", "audits"],
+  queryFn: ({ pageParam, signal }) =>
+    data(api.GET("/v1/ledger/audits", { params: { query: { limit: 20, cursor: pageParam } }, signal })),
 });
 
 export const usersQuery = ({ q, role, status }: UsersSearch) =>
@@ -49,7 +72,7 @@ export const userQuery = (id: string) =>
   });
 
 /** The id of a user by id or exact name; undefined where there is none. */
-async function userId(named: string, signal: AbortSignal): Promise<string | undefined> {
+export async function userId(named: string, signal: AbortSignal): Promise<string | undefined> {
   if (/^usr_[0-9a-z]{26}$/.test(named)) return named;
   const { data: found } = await data(
     api.GET("/v1/users", { params: { query: { q: named, limit: 100 } }, signal }),

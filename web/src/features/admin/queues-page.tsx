@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { formatNumber, formatShort, formatWait } from "@/lib/format";
+import { formatExact, formatNumber, formatShort, formatWait } from "@/lib/format";
 import { Page } from "@/ui/page";
 import { Pill } from "@/ui/pill";
 import { Section } from "@/ui/section";
@@ -7,8 +7,10 @@ import { EmptyState, ErrorState } from "@/ui/states";
 import type { Tone } from "@/ui/status-chip";
 import { Sparkline } from "@/ui/svg-charts";
 import { type Column, inCard, Table } from "@/ui/table";
+import { Failures } from "./failures";
 import { liveQueuesQuery, type QueueStatus, type Throttle } from "./queries";
 import { useQueueHistory } from "./queue-history";
+import { QueuePause } from "./queue-pause";
 import { queues as text } from "./strings";
 
 /** Queues and provider throttles, as they are now. */
@@ -36,6 +38,7 @@ export function QueuesPage() {
             cardClass="@max-2xl:grid @max-2xl:grid-cols-4 @max-2xl:gap-x-2"
           />
         </section>
+        <Failures />
         <Section title={text.throttles} hint={text.throttlesHint} flush>
           <Throttles list={query.data?.throttles} isLoading={!query.data} />
         </Section>
@@ -57,7 +60,16 @@ function queueColumns(history: ReadonlyMap<string, readonly number[]>): readonly
       key: "queue",
       header: text.queue,
       primary: true,
-      cell: (row) => <span className="font-medium">{row.queue}</span>,
+      cell: (row) => (
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          {row.queue}
+          {row.paused && (
+            <span title={row.paused_at ? formatExact(row.paused_at) : undefined}>
+              <Pill tone="warn">{text.paused}</Pill>
+            </span>
+          )}
+        </span>
+      ),
       className: "@max-2xl:col-span-2",
     },
     {
@@ -75,6 +87,14 @@ function queueColumns(history: ReadonlyMap<string, readonly number[]>): readonly
     counted("scheduled", text.scheduled, (row) => row.scheduled),
     number("rate", text.rate, (row) => formatNumber(row.rate_per_minute)),
     counted("failed", text.failed, (row) => row.failed_last_hour),
+    {
+      key: "pause",
+      header: text.actions,
+      bare: true,
+      numeric: true,
+      cell: (row) => <QueuePause row={row} />,
+      className: "@max-2xl:items-end! @max-2xl:justify-end",
+    },
   ];
 }
 

@@ -4,7 +4,16 @@ import { dayOf } from "@/lib/day";
 // the router keeps what a validator leaves out.
 
 export const ROLES = ["admin", "reseller", "business_owner", "user"] as const;
-export const USER_TABS = ["profile", "audit"] as const;
+export const USER_TABS = [
+  "profile",
+  "messages",
+  "jobs",
+  "credits",
+  "wallet",
+  "plan",
+  "access",
+  "audit",
+] as const;
 
 type Search = Record<string, unknown>;
 export type UserTab = (typeof USER_TABS)[number];

@@ -16,6 +16,16 @@ export const overview = translated("admin/overview", {
   queueOld: (queue: string, minutes: string) =>
     `The oldest due job of the queue ${queue} has waited for ${minutes} min.`,
   failed: (n: number) => `${count(n, "job", "jobs")} failed in the last hour.`,
+  failedKind: (n: number, kind: string, code: string) =>
+    `${count(n, "job", "jobs")} failed in the last hour: ${kind}${code && `, ${code}`}.`,
+  queuePaused: (queue: string, waiting: number) =>
+    `The queue ${queue} is paused; ${count(waiting, "job waits", "jobs wait")}.`,
+  processLost: (role: string, place: string) => `A process (${role} on ${place}) stopped reporting.`,
+  processStalled: (role: string, place: string, loops: readonly string[]) =>
+    `A process (${role} on ${place}) hangs in ${loops.join(", ")}.`,
+  purchasesBlocked: (n: number) =>
+    `${count(n, "account", "accounts")} cannot buy after a returned or disputed payment.`,
+  paymentsFailed: (n: number) => `${count(n, "payment", "payments")} failed in the last day.`,
   open: "Open",
   urgent: "Urgent",
   figures: "Jobs",
@@ -39,6 +49,17 @@ export const queues = translated("admin/queues", {
   retrying: "Retrying",
   rate: "Per min",
   failed: "Failed, 1 h",
+  actions: "Actions",
+  paused: "Paused",
+  pause: "Pause",
+  pauseLabel: (queue: string) => `Pause ${queue}`,
+  pauseTitle: (queue: string) => `Pause the queue ${queue}?`,
+  pauseText:
+    "No worker starts jobs of this queue until it is resumed. Jobs that run finish; new ones are accepted and wait.",
+  isPaused: (queue: string) => `${queue} is paused`,
+  resume: "Resume",
+  resumeLabel: (queue: string) => `Resume ${queue}`,
+  isResumed: (queue: string) => `${queue} is resumed`,
   history: "Last 5 min",
   historyOf: (queue: string, from: string, to: string) =>
     `Waiting jobs of ${queue} in the last minutes: from ${from} to ${to}.`,
@@ -55,6 +76,24 @@ export const queues = translated("admin/queues", {
   noLimit: "None",
   states: { open: "Open", paused: "Paused", stopped: "Stopped" },
   until: (time: string) => `until ${time}`,
+});
+
+export const failures = translated("admin/failures", {
+  title: "Failures of the last hour",
+  hint: "By kind and error, the most frequent first.",
+  partial: "By kind and error, the most frequent first. There are more than were counted.",
+  none: "No job failed in the last hour",
+  kind: "Job",
+  inQueue: (queue: string) => `Queue ${queue}`,
+  jobs: "Jobs",
+  code: "Error",
+  noCode: "none",
+  latest: "Latest",
+  platform: "The platform",
+  actions: "Actions",
+  retry: "Retry all…",
+  retryLabel: (kind: string) => `Retry all failed jobs: ${kind}`,
+  retryAbout: (kind: string) => `${kind}, all accounts, accepted in the last hour`,
 });
 
 const roles = {
@@ -91,11 +130,13 @@ export const user = translated("admin/user", {
   tabs: "Sections",
   tab: {
     profile: "Profile",
-    statement: "Balance",
-    jobs: "Jobs",
     messages: "Messages",
-    audit: "Audit log",
+    jobs: "Jobs",
+    credits: "Credits",
+    wallet: "Wallet",
+    plan: "Plan",
     access: "Access",
+    audit: "Audit log",
   },
   profile: "Profile",
   name: "Name",
@@ -164,6 +205,15 @@ export const ledger = translated("admin/ledger", {
   checked: "Checked",
   scope: { full: "The whole ledger and its hash chain", recent: "Each wallet since its latest checkpoint" },
   runFull: "Run a full audit",
+  history: "Past audits",
+  historyHint: "Those of the scheduler and of administrators, as long as jobs are kept.",
+  noHistory: "No audit has run yet",
+  openAudit: (when: string) => `Show the audit of ${when}`,
+  auditOf: (when: string) => `Audit of ${when}`,
+  result: "Result",
+  passed: "Passed",
+  found: (n: number) => count(n, "discrepancy", "discrepancies"),
+  scopeLabel: "Scope",
   assets: "Assets",
   asset: "Asset",
   wallets: "Wallets",

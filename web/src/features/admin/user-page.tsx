@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import UserX from "lucide-react/icons/user-x";
+import { lazy, type ReactNode, Suspense } from "react";
 import { isProblem } from "@/api/problem";
 import { BackLink } from "@/ui/back-link";
 import { Page } from "@/ui/page";
@@ -12,6 +13,13 @@ import { USER_TABS, type UserTab } from "./search";
 import { user as text } from "./strings";
 import { UserActions } from "./user-actions";
 import { UserProfile } from "./user-profile";
+
+const AccountMessages = lazy(() => import("@/features/accounts/messages"));
+const AccountJobs = lazy(() => import("@/features/accounts/jobs"));
+const AccountCredits = lazy(() => import("@/features/accounts/credits"));
+const AccountWallet = lazy(() => import("@/features/accounts/wallet"));
+const AccountPlan = lazy(() => import("@/features/accounts/plan"));
+const AccountAccess = lazy(() => import("@/features/accounts/access"));
 
 const route = getRouteApi("/inside/admin/users/$id");
 
@@ -66,13 +74,31 @@ function Loaded({ user }: { user: UserDetails }) {
   );
 }
 
-function Panel({ tab, user }: { tab: UserTab; user: UserDetails }) {
+/** The content of a tab, loaded once the tab is opened: each look at an account is recorded. */
+function Panel({ tab, user: { id }, user }: { tab: UserTab; user: UserDetails }) {
+  if (tab === "profile") return <UserProfile user={user} />;
   if (tab === "audit") {
     return (
-      <div className="-mx-4 sm:-mx-5">
-        <AuditList filters={{ subject: user.id }} />
-      </div>
+      <Flush>
+        <AuditList filters={{ subject: id }} />
+      </Flush>
     );
   }
-  return <UserProfile user={user} />;
+  return (
+    <Suspense fallback={<Skeleton className="h-64" />}>
+      {tab === "messages" && (
+        <Flush>
+          <AccountMessages owner={id} bodies />
+        </Flush>
+      )}
+      {tab === "jobs" && <AccountJobs owner={id} />}
+      {tab === "credits" && <AccountCredits owner={id} />}
+      {tab === "wallet" && <AccountWallet owner={id} />}
+      {tab === "plan" && <AccountPlan owner={id} />}
+      {tab === "access" && <AccountAccess id={id} />}
+    </Suspense>
+  );
 }
+
+/** Tables reach the edges of the card. */
+const Flush = ({ children }: { children: ReactNode }) => <div className="-mx-4 sm:-mx-5">{children}</div>;

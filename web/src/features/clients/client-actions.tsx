@@ -4,7 +4,7 @@ import { api, data } from "@/api/client";
 import { useUser } from "@/app/use-session";
 import { Button } from "@/ui/button";
 import { toast } from "@/ui/toast";
-import { allClientsQuery, type Client } from "./queries";
+import { type Client, clientQuery } from "./queries";
 import { clients } from "./strings";
 
 const CreditsDialog = lazy(() => import("./credits-dialog"));
@@ -75,10 +75,9 @@ function useStatus({ id, username }: Client, reseller: string, onDone: () => voi
       const params = { path: { id: reseller, user_id: id } };
       return data(api.PATCH("/v1/resellers/{id}/business-owners/{user_id}", { params, body: { status } }));
     },
-    onSuccess: ({ status }) => {
-      cache.setQueryData(allClientsQuery(reseller).queryKey, (all) =>
-        all?.map((one) => (one.id === id ? { ...one, status } : one)),
-      );
+    onSuccess: (changed) => {
+      const { status } = changed;
+      cache.setQueryData(clientQuery(reseller, id).queryKey, changed);
       toast(status === "suspended" ? clients.suspended(username) : clients.reactivated(username));
       onDone();
       void cache.invalidateQueries({ queryKey: ["clients", reseller] });

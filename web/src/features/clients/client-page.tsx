@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import UserX from "lucide-react/icons/user-x";
 import { lazy, Suspense } from "react";
+import { isProblem } from "@/api/problem";
 import { Figure, Figures } from "@/features/home/figures";
 import { formatDay, formatNumber } from "@/lib/format";
 import { CopyButton } from "@/ui/copy";
@@ -11,16 +12,23 @@ import { Page } from "@/ui/page";
 import { Section } from "@/ui/section";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { StatusChip } from "@/ui/status-chip";
+import { Tabs } from "@/ui/tabs";
 import { CreditActions, StatusButton } from "./client-actions";
 import { Distributions } from "./distributions";
-import { allClientsQuery, type Client, clientStatsQuery } from "./queries";
+import { type Client, clientQuery, clientStatsQuery } from "./queries";
+import { CLIENT_TABS, type ClientTab } from "./search";
 import { clients } from "./strings";
 import { useReseller } from "./use-reseller";
 
+const AccountStatement = lazy(() => import("@/features/accounts/statement"));
+const AccountMessages = lazy(() => import("@/features/accounts/messages"));
+const AccountJobs = lazy(() => import("@/features/accounts/jobs"));
 const UsageChart = lazy(() => import("./usage-chart"));
 
+const route = getRouteApi("/inside/clients/$id");
+
 function Back() {
-  const { reseller } = useSearch({ strict: false });
+  const { reseller } = route.useSearch();
   return (
     <Link
       to="/clients"
@@ -34,20 +42,19 @@ function Back() {
 }
 
 export function ClientPage() {
-  const { id } = useParams({ from: "/inside/clients/$id" });
+  const { id } = route.useParams();
   const reseller = useReseller() ?? "";
-  // The API cannot return a single one.
-  const all = useQuery({ ...allClientsQuery(reseller), enabled: reseller !== "" });
-  const client = all.data?.find((one) => one.id === id);
-  if (client) return <Loaded key={id} client={client} reseller={reseller} />;
-  const missing = all.data !== undefined || reseller === "";
+  const client = useQuery({ ...clientQuery(reseller, id), enabled: reseller !== "" });
+  if (client.data) return <Loaded key={id} client={client.data} reseller={reseller} />;
+  const { error } = client;
+  const missing = reseller === "" || (isProblem(error) && (error.status === 404 || error.status === 422));
   return (
     <Page title={missing ? clients.notFound : clients.unnamed} page={id} back={<Back />}>
       <div className="card">
         {missing ? (
           <EmptyState title={clients.notFoundText} icon={<UserX size={20} aria-hidden />} />
-        ) : all.error ? (
-          <ErrorState error={all.error} onRetry={() => void all.refetch()} />
+        ) : error ? (
+          <ErrorState error={error} onRetry={() => void client.refetch()} />
         ) : (
           <Skeleton className="h-96" />
         )}
@@ -56,7 +63,19 @@ export function ClientPage() {
   );
 }
 
-function Loaded({ client, reseller }: { client: Client; reseller: string }) {
+interface Props {
+  client: Client;
+  reseller: string;
+}
+
+function Loaded({ client, reseller }: Props) {
+  const { tab = "overview" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const show = (value: ClientTab) =>
+    void navigate({
+      search: (old) => ({ ...old, tab: value === "overview" ? undefined : value }),
+      replace: true,
+    });
   return (
     <Page
       title={client.username}
@@ -64,26 +83,58 @@ function Loaded({ client, reseller }: { client: Client; reseller: string }) {
       back={<Back />}
       actions={<CreditActions client={client} reseller={reseller} />}
     >
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid min-w-0 gap-5">
-          {client.status === "suspended" && (
-            <p role="status" className="rounded-lg bg-warn-soft px-4 py-3 text-on-warn-soft">
-              {clients.suspendedHint}
-            </p>
+      <div className="grid gap-4">
+        {client.status === "suspended" && (
+          <p role="status" className="rounded-lg bg-warn-soft px-4 py-3 text-on-warn-soft">
+            {clients.suspendedHint}
+          </p>
+        )}
+        <Tabs
+          label={clients.tabs}
+          tabs={CLIENT_TABS.map((value) => ({ value, label: clients.tab[value] }))}
+          value={tab}
+          onChange={show}
+        >
+          {tab === "overview" ? (
+            <Overview client={client} reseller={reseller} />
+          ) : (
+            <List tab={tab} id={client.id} />
           )}
-          <CreditsSection id={client.id} />
-          <Section title={clients.usage}>
-            <Suspense fallback={<div aria-busy className="h-58" />}>
-              <UsageChart id={client.id} />
-            </Suspense>
-          </Section>
-          <Section title={clients.distributions} flush>
-            <Distributions of={{ client: client.id }} reseller={reseller} />
-          </Section>
-        </div>
-        <About client={client} reseller={reseller} />
+        </Tabs>
       </div>
     </Page>
+  );
+}
+
+function Overview({ client, reseller }: Props) {
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid min-w-0 gap-5">
+        <CreditsSection id={client.id} />
+        <Section title={clients.usage}>
+          <Suspense fallback={<div aria-busy className="h-58" />}>
+            <UsageChart id={client.id} />
+          </Suspense>
+        </Section>
+        <Section title={clients.distributions} flush>
+          <Distributions of={{ client: client.id }} reseller={reseller} />
+        </Section>
+      </div>
+      <About client={client} reseller={reseller} />
+    </div>
+  );
+}
+
+/** A list of the client's account, loaded once its tab is opened: each look is recorded. */
+function List({ tab, id }: { tab: Exclude<ClientTab, "overview">; id: string }) {
+  return (
+    <section className={tab === "jobs" ? "card px-4 pt-4 pb-1 sm:px-5" : "card overflow-clip"}>
+      <Suspense fallback={<Skeleton className="h-64" />}>
+        {tab === "statement" && <AccountStatement owner={id} />}
+        {tab === "messages" && <AccountMessages owner={id} bodies={false} />}
+        {tab === "jobs" && <AccountJobs owner={id} />}
+      </Suspense>
+    </section>
   );
 }
 
@@ -114,7 +165,7 @@ function CreditsSection({ id }: { id: string }) {
   );
 }
 
-function About({ client, reseller }: { client: Client; reseller: string }) {
+function About({ client, reseller }: Props) {
   const name = [client.first_name, client.last_name].filter(Boolean).join(" ");
   return (
     <Section title={clients.about} actions={<StatusChip status={client.status} />}>

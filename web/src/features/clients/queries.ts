@@ -53,6 +53,16 @@ export const allClientsQuery = (reseller: string) =>
     },
   });
 
+/** One client of a reseller. */
+export const clientQuery = (reseller: string, id: string) =>
+  queryOptions({
+    queryKey: ["clients", reseller, "one", id],
+    queryFn: ({ signal }) => {
+      const params = { path: { id: reseller, user_id: id } };
+      return data(api.GET("/v1/resellers/{id}/business-owners/{user_id}", { params, signal }));
+    },
+  });
+
 export const clientStatsQuery = (id: string) =>
   queryOptions({
     queryKey: ["client", id, "stats"],

@@ -7,8 +7,21 @@ export interface ClientsSearch {
   status?: "active" | "suspended" | undefined;
 }
 
-export function resellerSearch({ reseller }: Record<string, unknown>): Pick<ClientsSearch, "reseller"> {
-  return { reseller: typeof reseller === "string" && reseller.startsWith("usr_") ? reseller : undefined };
+export const CLIENT_TABS = ["overview", "statement", "messages", "jobs"] as const;
+export type ClientTab = (typeof CLIENT_TABS)[number];
+
+/** Of one client's page. */
+export interface ClientSearch {
+  reseller?: string | undefined;
+  tab?: ClientTab | undefined;
+}
+
+const resellerSearch = ({ reseller }: Record<string, unknown>) => ({
+  reseller: typeof reseller === "string" && reseller.startsWith("usr_") ? reseller : undefined,
+});
+
+export function clientSearch(search: Record<string, unknown>): ClientSearch {
+  return { ...resellerSearch(search), tab: CLIENT_TABS.find((one) => one === search.tab) };
 }
 
 export function clientsSearch(search: Record<string, unknown>): ClientsSearch {

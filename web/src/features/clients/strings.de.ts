@@ -65,6 +65,13 @@ const german: Translation<typeof english> = {
     sent: "Gesendet",
     delivered: "Zugestellt",
     failed: "Fehlgeschlagen",
+    tabs: "Abschnitte",
+    tab: {
+      overview: "Überblick",
+      statement: "Kontoauszug",
+      messages: "Nachrichten",
+      jobs: "Aufträge",
+    },
     about: "Angaben",
     name: "Name",
     none: "Keine",

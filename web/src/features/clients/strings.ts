@@ -65,6 +65,8 @@ export const clients = translated("clients/clients", {
   sent: "Sent",
   delivered: "Delivered",
   failed: "Failed",
+  tabs: "Sections",
+  tab: { overview: "Overview", statement: "Statement", messages: "Messages", jobs: "Jobs" },
   about: "About",
   name: "Name",
   none: "None",

@@ -10,36 +10,22 @@ import { jobs } from "./strings";
 export const jobCard =
   "@max-2xl:grid @max-2xl:grid-cols-[1.5rem_minmax(0,1fr)_auto] @max-2xl:items-baseline @max-2xl:gap-x-3";
 
+/** The same without checkboxes. */
+export const plainJobCard =
+  "@max-2xl:grid @max-2xl:grid-cols-[minmax(0,1fr)_auto] @max-2xl:items-baseline @max-2xl:gap-x-3";
+
 export interface Selection {
   has: (id: string) => boolean;
   toggle: (row: JobRow) => void;
 }
 
-export function jobColumns(selection: Selection): readonly Column<JobRow>[] {
+/** Without a selection there are no checkboxes. The job of another account is opened by its owner's id. */
+export function jobColumns(
+  selection: Selection | undefined,
+  owner?: string | undefined,
+): readonly Column<JobRow>[] {
   return [
-    {
-      key: "select",
-      header: jobs.columns.select,
-      bare: true,
-      cell: (row) =>
-        (mayCancel(row) || mayRetry(row) || selection.has(row.id)) && (
-          <label
-            className="-m-2 grid size-8 cursor-pointer place-items-center pointer-coarse:-m-3 pointer-coarse:size-11"
-            onPointerDown={(event) => event.stopPropagation()}
-          >
-            <input
-              type="checkbox"
-              data-row-select
-              aria-label={jobs.select(row.id)}
-              checked={selection.has(row.id)}
-              onClick={(event) => event.stopPropagation()}
-              onChange={() => selection.toggle(row)}
-              className="size-4 accent-accent @max-2xl:size-6"
-            />
-          </label>
-        ),
-      className: "w-8 @2xl:pr-0",
-    },
+    ...(selection ? [selectColumn(selection)] : []),
     {
       key: "kind",
       header: jobs.columns.kind,
@@ -48,6 +34,7 @@ export function jobColumns(selection: Selection): readonly Column<JobRow>[] {
         <Link
           to="/jobs/$id"
           params={{ id: row.id }}
+          search={{ owner }}
           data-row-link
           onClick={(event) => event.stopPropagation()}
           className="block w-fit max-w-full scroll-my-20 truncate rounded"
@@ -55,7 +42,7 @@ export function jobColumns(selection: Selection): readonly Column<JobRow>[] {
           {kindName(row.kind)}
         </Link>
       ),
-      className: "@max-2xl:col-start-2",
+      className: cx(selection && "@max-2xl:col-start-2"),
     },
     {
       key: "state",
@@ -71,7 +58,11 @@ export function jobColumns(selection: Selection): readonly Column<JobRow>[] {
           {jobs.attemptOf(row.attempt, row.max_attempts)}
         </span>
       ),
-      className: cx(inCard.small, "@max-2xl:col-start-2 @max-2xl:justify-start! @max-2xl:gap-1.5!"),
+      className: cx(
+        inCard.small,
+        "@max-2xl:justify-start! @max-2xl:gap-1.5!",
+        selection && "@max-2xl:col-start-2",
+      ),
     },
     {
       key: "error",
@@ -80,7 +71,8 @@ export function jobColumns(selection: Selection): readonly Column<JobRow>[] {
         row.error && <span className="line-clamp-1 max-w-[46ch] break-all">{row.error.message}</span>,
       className: cx(
         inCard.plain,
-        "w-full text-muted @max-2xl:col-span-2 @max-2xl:col-start-2 @max-2xl:row-start-2",
+        "w-full text-muted @max-2xl:col-span-2 @max-2xl:row-start-2",
+        selection && "@max-2xl:col-start-2",
       ),
     },
     {
@@ -91,4 +83,30 @@ export function jobColumns(selection: Selection): readonly Column<JobRow>[] {
       className: cx(inCard.plain, inCard.small, "@max-2xl:justify-end"),
     },
   ];
+}
+
+function selectColumn(selection: Selection): Column<JobRow> {
+  return {
+    key: "select",
+    header: jobs.columns.select,
+    bare: true,
+    cell: (row) =>
+      (mayCancel(row) || mayRetry(row) || selection.has(row.id)) && (
+        <label
+          className="-m-2 grid size-8 cursor-pointer place-items-center pointer-coarse:-m-3 pointer-coarse:size-11"
+          onPointerDown={(event) => event.stopPropagation()}
+        >
+          <input
+            type="checkbox"
+            data-row-select
+            aria-label={jobs.select(row.id)}
+            checked={selection.has(row.id)}
+            onClick={(event) => event.stopPropagation()}
+            onChange={() => selection.toggle(row)}
+            className="size-4 accent-accent @max-2xl:size-6"
+          />
+        </label>
+      ),
+    className: "w-8 @2xl:pr-0",
+  };
 }

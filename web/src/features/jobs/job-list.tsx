@@ -11,6 +11,7 @@ import { Button } from "@/ui/button";
 import { PagedTable } from "@/ui/paged-table";
 import { PauseButton } from "@/ui/pause-button";
 import { EmptyState } from "@/ui/states";
+import { BulkActions } from "./bulk-actions";
 import { jobCard, jobColumns } from "./columns";
 import { FilterBar } from "./filter-bar";
 import type { JobRow } from "./model";
@@ -59,6 +60,7 @@ export function JobList({ filters, onFilter }: Props) {
         onChange={onFilter}
         aside={<PauseButton paused={paused} fresh={fresh} onChange={pause} />}
       />
+      <BulkActions filters={filters} />
       <div>
         <div className="-mx-4 sm:-mx-5">
           <PagedTable

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import SearchX from "lucide-react/icons/search-x";
 import { isProblem } from "@/api/problem";
+import { useUser } from "@/app/use-session";
 import { BackLink } from "@/ui/back-link";
 import { buttonClass } from "@/ui/button";
 import { CodeBlock, CopyButton } from "@/ui/copy";
@@ -10,29 +11,34 @@ import { Section } from "@/ui/section";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { StatusChip } from "@/ui/status-chip";
 import { AttemptList } from "./attempt-list";
+import { bulkOutcomeOf } from "./bulk";
+import { BulkResult } from "./bulk-result";
 import { JobActions } from "./job-actions";
 import { JobFacts } from "./job-facts";
 import { explained } from "./job-section";
-import { type Job, kindName } from "./model";
+import { isOver, type Job, kindName } from "./model";
+import { Progress } from "./progress";
 import { attemptsQuery, jobQuery, messageOfJobQuery } from "./queries";
 import { StateDiagram } from "./state-diagram";
 import { job as text } from "./strings";
+import { useFollowedJob } from "./use-followed-job";
+
+const route = getRouteApi("/inside/jobs/$id");
 
 /** One job: its state, attempts and result, and what can be done with it. */
 export function JobPage() {
-  const { id } = useParams({ from: "/inside/jobs/$id" });
-  const query = useQuery(jobQuery(id));
-  const attempts = useQuery(attemptsQuery(id));
-  const message = useQuery(messageOfJobQuery(query.data));
+  const { id } = route.useParams();
+  const { owner } = route.useSearch();
+  const query = useQuery(jobQuery(id, owner));
+  const attempts = useQuery(attemptsQuery(id, owner));
+  const message = useQuery(messageOfJobQuery(query.data, owner));
   // All at once: parts that came later would move the others.
-  if (query.data && !attempts.isPending && !message.isPending) return <Loaded key={id} job={query.data} />;
+  if (query.data && !attempts.isPending && (owner || !message.isPending)) {
+    return <Loaded key={id} job={query.data} owner={owner} />;
+  }
   const isMissing = isProblem(query.error) && (query.error.status === 404 || query.error.status === 422);
   return (
-    <Page
-      title={isMissing ? text.notFoundTitle : text.title}
-      page={id}
-      back={<BackLink to="/jobs">{text.back}</BackLink>}
-    >
+    <Page title={isMissing ? text.notFoundTitle : text.title} page={id} back={<Back owner={owner} />}>
       <div className="card">
         {isMissing ? (
           <EmptyState title={text.notFound(id)} icon={<SearchX size={20} aria-hidden />} />
@@ -46,13 +52,39 @@ export function JobPage() {
   );
 }
 
-function Loaded({ job }: { job: Job }) {
-  const message = useQuery(messageOfJobQuery(job));
+/** To the list that has the job: the user's own, or that of the account. */
+function Back({ owner }: { owner: string | undefined }) {
+  const { role } = useUser();
+  if (!owner) return <BackLink to="/jobs">{text.back}</BackLink>;
+  if (role === "admin") {
+    return (
+      <BackLink to="/admin/users/$id" params={{ id: owner }} search={{ tab: "jobs" }}>
+        {text.backToAccount}
+      </BackLink>
+    );
+  }
+  return (
+    <BackLink to="/clients/$id" params={{ id: owner }} search={{}}>
+      {text.backToAccount}
+    </BackLink>
+  );
+}
+
+interface LoadedProps {
+  job: Job;
+  /** Its account, if not the user's own: then it can only be read. */
+  owner: string | undefined;
+}
+
+function Loaded({ job, owner }: LoadedProps) {
+  const message = useQuery(messageOfJobQuery(job, owner));
+  // Only the job's own stream has its progress, and only bulk jobs run long enough to watch.
+  useFollowedJob(job.kind === "jobs.bulk" && !owner && !isOver(job) ? job.id : undefined);
   return (
     <Page
       title={kindName(job.kind)}
       page={job.id}
-      back={<BackLink to="/jobs">{text.back}</BackLink>}
+      back={<Back owner={owner} />}
       actions={
         <>
           {message.data && (
@@ -60,14 +92,14 @@ function Loaded({ job }: { job: Job }) {
               {text.openMessage}
             </Link>
           )}
-          <JobActions job={job} />
+          {!owner && <JobActions job={job} />}
         </>
       }
     >
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 content-start gap-5">
           <StateSection job={job} />
-          <Attempts job={job} />
+          <Attempts job={job} owner={owner} />
           <Result job={job} />
         </div>
         <JobFacts job={job} messageId={message.data?.id} />
@@ -98,17 +130,8 @@ function StateSection({ job }: { job: Job }) {
   );
 }
 
-function Progress({ percent }: { percent: number }) {
-  return (
-    <div className="flex items-center gap-3">
-      <progress aria-label={text.progress} max={100} value={percent} className="h-2 w-full accent-accent" />
-      <span className="text-sm text-muted tabular-nums">{percent}%</span>
-    </div>
-  );
-}
-
-function Attempts({ job }: { job: Job }) {
-  const query = useQuery(attemptsQuery(job.id));
+function Attempts({ job, owner }: LoadedProps) {
+  const query = useQuery(attemptsQuery(job.id, owner));
   const attempts = query.data;
   return (
     <Section title={text.attempts}>
@@ -125,8 +148,17 @@ function Attempts({ job }: { job: Job }) {
   );
 }
 
-function Result({ job: { result } }: { job: Job }) {
+function Result({ job }: { job: Job }) {
+  const { result } = job;
   if (result == null) return null;
+  const outcome = bulkOutcomeOf(job);
+  if (outcome) {
+    return (
+      <Section title={text.result}>
+        <BulkResult outcome={outcome} />
+      </Section>
+    );
+  }
   const code = JSON.stringify(result, null, 2);
   return (
     <Section title={text.result} actions={<CopyButton text={code} />}>

@@ -24,8 +24,10 @@ export function mayCancel({ kind, state }: Known): boolean {
   return state === "queued" || state === "retrying" || (state === "running" && kind === COMPLETION);
 }
 
+export const isRetryable = (kind: string): boolean => RETRYABLE.includes(kind);
+
 export function mayRetry({ kind, state }: Known): boolean {
-  return state === "failed" && RETRYABLE.includes(kind);
+  return state === "failed" && isRetryable(kind);
 }
 
 /** Whether nobody knows if it went out: a retry may send it twice. */

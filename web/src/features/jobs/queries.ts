@@ -18,26 +18,38 @@ type JobsPage = components["schemas"]["Page_Job"];
 const PAGE = 50;
 const LISTS = ["jobs", "list"] as const;
 
-export const jobsQuery = (filters: JobsSearch, paused = false) =>
+/** The jobs of an account; without `owner` the user's own. */
+export const jobsQuery = (filters: JobsSearch, paused = false, owner?: string) =>
   infiniteQueryOptions({
     ...pausable(paused),
-    queryKey: [...LISTS, filters],
+    queryKey: owner ? [...LISTS, filters, { owner }] : [...LISTS, filters],
     queryFn: ({ pageParam, signal }) => {
       const { state, kind } = filters;
-      const query = { state, kind, ...spanOf(filters), limit: PAGE, cursor: pageParam };
+      const query = {
+        state,
+        kind,
+        ...spanOf(filters),
+        owner_id: owner,
+        limit: PAGE,
+        cursor: pageParam,
+      };
       return data(api.GET("/v1/jobs", { params: { query }, signal }));
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
+const keyOf = (id: string, owner?: string) => (owner ? ["jobs", id, { owner }] : ["jobs", id]);
+
 /** A job with its explanation, and its attempts where there is more to say than that one went well. */
-export function jobQuery(id: string) {
+export function jobQuery(id: string, owner?: string) {
   return queryOptions({
-    queryKey: ["jobs", id],
+    queryKey: keyOf(id, owner),
     queryFn: async ({ signal }): Promise<Job> => {
-      const get = (expand: "attempts" | "explain") =>
-        data(api.GET("/v1/jobs/{id}", { params: { path: { id }, query: { expand } }, signal }));
+      const get = (expand: "attempts" | "explain") => {
+        const query = { expand, owner_id: owner };
+        return data(api.GET("/v1/jobs/{id}", { params: { path: { id }, query }, signal }));
+      };
       const job = await get("explain");
       if (job.attempt < 2 && !job.error) return job;
       return { ...job, attempts: (await get("attempts")).attempts };
@@ -46,20 +58,20 @@ export function jobQuery(id: string) {
 }
 
 /** All attempts at a job, also a single one that went well. */
-export const attemptsQuery = (id: string) =>
+export const attemptsQuery = (id: string, owner?: string) =>
   queryOptions({
-    queryKey: ["jobs", id, "attempts"],
+    queryKey: [...keyOf(id, owner), "attempts"],
     queryFn: async ({ signal }) => {
-      const params = { path: { id }, query: { expand: "attempts" } } as const;
+      const params = { path: { id }, query: { expand: "attempts", owner_id: owner } } as const;
       return (await data(api.GET("/v1/jobs/{id}", { params, signal }))).attempts ?? [];
     },
   });
 
-/** A message and its job are made together, so it is found by the time. */
-export function messageOfJobQuery(job: Job | undefined) {
+/** A message and its job are made together, so it is found by the time. Those of other accounts have no page. */
+export function messageOfJobQuery(job: Job | undefined, owner?: string) {
   return queryOptions({
     queryKey: ["jobs", job?.id, "message"],
-    enabled: job !== undefined,
+    enabled: job !== undefined && !owner,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }) => {
       const at = Date.parse(job?.created_at ?? "");

@@ -22,3 +22,12 @@ export function jobsSearch({ state, kind, since, until }: Record<string, unknown
     until: dayOf(until),
   };
 }
+
+/** Whose job it is, if not the user's own. */
+export interface JobSearch {
+  owner?: string | undefined;
+}
+
+export function jobSearch({ owner }: Record<string, unknown>): JobSearch {
+  return { owner: typeof owner === "string" && /^usr_[0-9a-z]{26}$/.test(owner) ? owner : undefined };
+}

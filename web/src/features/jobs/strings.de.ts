@@ -1,7 +1,8 @@
+import { formatNumber } from "@/lib/format";
 import type { Translation } from "@/lib/language";
 import type * as english from "./strings";
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+const count = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`;
 const jobsOf = (n: number) => count(n, "Auftrag", "Aufträge");
 
 const german: Translation<typeof english> = {
@@ -65,6 +66,7 @@ const german: Translation<typeof english> = {
   job: {
     title: "Auftrag",
     back: "Alle Aufträge",
+    backToAccount: "Das Konto",
     state: "Zustand",
     attempts: "Versuche",
     noAttempts: "Es gab noch keinen Versuch.",
@@ -110,6 +112,52 @@ const german: Translation<typeof english> = {
     notFoundTitle: "Auftrag nicht gefunden",
     noMessage: "Zu diesem Auftrag gehört keine Nachricht.",
     openMessage: "Nachricht öffnen",
+  },
+  bulk: {
+    cancel: {
+      all: (n) => `Alle wartenden abbrechen (${n})`,
+      title: "Alle wartenden Aufträge abbrechen?",
+      consequences:
+        "Alle Aufträge, die jetzt zu den Filtern passen und noch warten, werden abgebrochen und ihr Preis erstattet. Spätere gehören nicht dazu.",
+      counting: "Aufträge abbrechen",
+      confirm: (n, words) => `${words} ${n === 1 ? "Auftrag" : "Aufträge"} abbrechen`,
+      running: "Aufträge werden abgebrochen…",
+    },
+    retry: {
+      all: (n) => `Alle fehlgeschlagenen wiederholen (${n})`,
+      title: "Alle fehlgeschlagenen Aufträge wiederholen?",
+      consequences:
+        "Alle Aufträge, die jetzt zu den Filtern passen und fehlgeschlagen sind, werden als neue Aufträge zum heutigen Preis erneut gesendet. Nicht wiederholbare werden übersprungen.",
+      counting: "Aufträge wiederholen",
+      confirm: (n, words) => `${words} ${n === 1 ? "Auftrag" : "Aufträge"} wiederholen`,
+      running: "Aufträge werden wiederholt…",
+    },
+    matching: (n, words) => (n === 1 ? "1 Auftrag passt." : `${words} Aufträge passen.`),
+    nothing: "Kein Auftrag passt mehr.",
+    tooMany: (words) =>
+      `Mehr als ${words} Aufträge passen. Engen Sie die Filter ein: Eine Aktion ändert höchstens 10.000.`,
+    goesOn: "Die Aktion läuft weiter, wenn Sie den Dialog oder die Seite schließen.",
+    stop: "Anhalten",
+    over: {
+      cancel: "Aufträge wurden abgebrochen",
+      retry: "Aufträge wurden wiederholt",
+      stopped: "Die Aktion wurde angehalten",
+    },
+    stoppedText: "Bereits geänderte Aufträge bleiben, wie sie sind.",
+    openJob: "Den Auftrag dieser Aktion öffnen",
+    done: "Erledigt",
+    skipped: "Übersprungen",
+    refused: "Abgelehnt",
+    why: "Gründe",
+    reasons: {
+      job_not_cancellable: "Läuft bereits oder ist beendet",
+      job_not_retryable: "Nicht wiederholbar",
+      job_already_retried: "Bereits wiederholt",
+      not_found: "Inzwischen gelöscht",
+      insufficient_credits: "Nicht genug Credits",
+      daily_limit_reached: "Tageslimit erreicht",
+      sending_stopped: "Senden ist angehalten",
+    },
   },
 };
 

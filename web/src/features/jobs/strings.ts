@@ -1,6 +1,7 @@
+import { formatNumber } from "@/lib/format";
 import { translated } from "@/lib/language";
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+const count = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`;
 const jobsOf = (n: number) => count(n, "job", "jobs");
 
 export const jobs = translated("jobs/jobs", {
@@ -64,6 +65,7 @@ export const jobs = translated("jobs/jobs", {
 export const job = translated("jobs/job", {
   title: "Job",
   back: "All jobs",
+  backToAccount: "The account",
   state: "State",
   attempts: "Attempts",
   noAttempts: "It has not been tried yet.",
@@ -108,4 +110,48 @@ export const job = translated("jobs/job", {
   notFoundTitle: "Job not found",
   noMessage: "No message belongs to this job.",
   openMessage: "Open message",
+});
+
+/** Actions on all jobs that match a filter. */
+export const bulk = translated("jobs/bulk", {
+  cancel: {
+    all: (n: string) => `Cancel all waiting (${n})`,
+    title: "Cancel all waiting jobs?",
+    consequences:
+      "All jobs that match the filters now and still wait are cancelled, and their price is refunded. Later jobs are not included.",
+    counting: "Cancel jobs",
+    confirm: (n: number, words: string) => `Cancel ${words} ${n === 1 ? "job" : "jobs"}`,
+    running: "Cancelling jobs…",
+  },
+  retry: {
+    all: (n: string) => `Retry all failed (${n})`,
+    title: "Retry all failed jobs?",
+    consequences:
+      "All jobs that match the filters now and failed are sent again as new jobs, at today's price. Jobs that cannot be repeated are skipped.",
+    counting: "Retry jobs",
+    confirm: (n: number, words: string) => `Retry ${words} ${n === 1 ? "job" : "jobs"}`,
+    running: "Retrying jobs…",
+  },
+  matching: (n: number, words: string) => (n === 1 ? "1 job matches." : `${words} jobs match.`),
+  nothing: "No job matches any more.",
+  tooMany: (words: string) =>
+    `More than ${words} jobs match. Narrow the filters: one action changes at most 10,000.`,
+  goesOn: "This goes on if you close the dialog or the page.",
+  stop: "Stop",
+  over: { cancel: "Jobs were cancelled", retry: "Jobs were retried", stopped: "The action has stopped" },
+  stoppedText: "Jobs that were already changed stay as they are.",
+  openJob: "Open the job of this action",
+  done: "Done",
+  skipped: "Skipped",
+  refused: "Refused",
+  why: "Reasons",
+  reasons: {
+    job_not_cancellable: "Already running or ended",
+    job_not_retryable: "Cannot be repeated",
+    job_already_retried: "Already retried",
+    not_found: "Deleted meanwhile",
+    insufficient_credits: "Not enough credits",
+    daily_limit_reached: "Daily limit reached",
+    sending_stopped: "Sending is stopped",
+  } as Record<string, string>,
 });

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { formatDayOfMonth, formatNumber, formatTime } from "@/lib/format";
+import { formatDayOfMonth, formatMoney, formatNumber, formatTime } from "@/lib/format";
 import { Detail } from "@/ui/detail";
 import { Page } from "@/ui/page";
 import { Section } from "@/ui/section";
@@ -63,14 +63,23 @@ function Left({ usage: { limit, remaining, used, resets_at } }: { usage: Usage }
 }
 
 function Compare() {
-  const limit = useQuery(platformQuery).data?.assistant?.basic_daily_limit;
+  const platform = useQuery(platformQuery).data;
+  const limit = platform?.assistant?.basic_daily_limit;
+  const price = platform?.payments?.pro?.price;
   return (
     <Section title={plan.compare}>
       <dl className="grid gap-4 sm:grid-cols-2">
         <Detail label={plan.names.basic}>
           {limit === undefined ? plan.basicText : plan.basicLimit(formatNumber(limit))}
         </Detail>
-        <Detail label={plan.names.pro}>{plan.proText}</Detail>
+        <Detail label={plan.names.pro}>
+          {plan.proText}
+          {platform && price != null && (
+            <span className="mt-1 block font-medium">
+              {plan.proPrice(formatMoney(price, platform.currency))}
+            </span>
+          )}
+        </Detail>
       </dl>
     </Section>
   );

@@ -36,6 +36,8 @@ const german: Translation<typeof english> = {
     renewsOn: (day) => `Nächste Zahlung am ${day}.`,
     upgrade: "Zu Pro wechseln",
     upgradeHint: "Der Preis steht auf der Zahlungsseite, bevor Sie bezahlen.",
+    upgradePrice: (price) => `${price} im Monat, zu bezahlen auf der Zahlungsseite.`,
+    proPrice: (price) => `${price} im Monat`,
     preparing: "Die Zahlungsseite wird vorbereitet…",
     prepareFailed: "Die Zahlungsseite konnte nicht vorbereitet werden. Nichts wurde abgebucht.",
     portal: "Rechnungen und Karten",

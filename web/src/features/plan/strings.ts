@@ -33,6 +33,8 @@ export const plan = translated("plan/plan", {
   // Actions
   upgrade: "Upgrade to Pro",
   upgradeHint: "The price is shown on the payment page, before you pay.",
+  upgradePrice: (price: string) => `${price} a month, paid on the payment page.`,
+  proPrice: (price: string) => `${price} a month`,
   preparing: "Preparing the payment page…",
   prepareFailed: "The payment page could not be prepared. Nothing was charged.",
   portal: "Invoices and cards",

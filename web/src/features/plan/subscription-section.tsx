@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { formatDay } from "@/lib/format";
+import { formatDay, formatMoney } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Pill } from "@/ui/pill";
 import { Section } from "@/ui/section";
@@ -66,6 +66,7 @@ function Loaded({ subscription }: { subscription: Subscription }) {
 function Actions({ state, day }: { state: ReturnType<typeof stateOf>; day: string | undefined }) {
   const [asking, setAsking] = useState(false);
   const platform = useQuery(platformQuery).data;
+  const price = platform?.payments?.pro?.price;
   const upgrade = useUpgrade();
   const portal = usePortal();
   const resume = useChange("resume");
@@ -99,7 +100,13 @@ function Actions({ state, day }: { state: ReturnType<typeof stateOf>; day: strin
         )}
         {state.mayCancel && <Button onClick={() => setAsking(true)}>{plan.cancel}</Button>}
       </div>
-      {state.mayUpgrade && <p className="text-sm text-muted">{plan.upgradeHint}</p>}
+      {state.mayUpgrade && (
+        <p className="text-sm text-muted">
+          {platform && price != null
+            ? plan.upgradePrice(formatMoney(price, platform.currency))
+            : plan.upgradeHint}
+        </p>
+      )}
       <Suspense>
         {asking && (
           <ConfirmDialog
