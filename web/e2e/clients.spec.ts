@@ -187,6 +187,51 @@ test(
   },
 );
 
+test(
+  "a reseller reads a client's statement, jobs and messages, but no texts",
+  eachSize,
+  async ({ page, request }) => {
+    const client = newAccount();
+    const reseller = await newReseller(request, 1000, [client]);
+    const { headers } = await authorization(request, reseller);
+    const owner = await authorization(request, client);
+    const data = { business_owner_id: owner.id, credits: 40 };
+    const given = await request.post("/v1/credit-distributions", {
+      headers: { ...headers, Prefer: "wait=20" },
+      data,
+    });
+    expect(given.status(), await given.text()).toBe(202);
+    const message = { channel: "in_app", to: "alice", body: "The safe opens with 4711." };
+    const sent = await request.post("/v1/messages", { headers: owner.headers, data: message });
+    expect(sent.status(), await sent.text()).toBe(202);
+    await logIn(page, reseller);
+    await page.goto(`/clients/${owner.id}`);
+    await page.getByRole("tab", { name: "Statement" }).click();
+    await expect(page).toHaveURL(/tab=statement/);
+    await expect(page.getByRole("table", { name: "Statement" })).toContainText("+40");
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByRole("tab", { name: "Messages" }).click();
+    const messages = page.getByRole("table", { name: "Messages" });
+    await expect(messages.getByRole("row", { name: /alice/ })).toBeVisible();
+    await expect(page.getByText("4711")).toHaveCount(0);
+    await expectAccessible(page);
+    await fails(
+      page,
+      `/clients/${owner.id}?tab=jobs`,
+      "**/v1/jobs?**",
+      page.getByRole("link", { name: "In-app message" }),
+    );
+    await page.getByRole("link", { name: "In-app message" }).click();
+    await expect(page.getByRole("img", { name: "This one: Succeeded" })).toBeVisible();
+    await page.getByRole("link", { name: "The account" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: client.username })).toBeVisible();
+    await page.getByRole("button", { name: "Suspend" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+    await expect(page.getByText("This client is suspended", { exact: false })).toBeVisible();
+  },
+);
+
 test("an admin chooses a reseller; others have no clients", eachSize, async ({ page, request, account }) => {
   const client = newAccount();
   const reseller = await newReseller(request, 10, [client]);

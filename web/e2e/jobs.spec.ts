@@ -133,3 +133,42 @@ test(
     await expect(page.getByRole("heading", { level: 1, name: "Job not found" })).toBeVisible();
   },
 );
+
+test(
+  "all failed jobs are retried by one job, once their number at that moment is confirmed",
+  eachSize,
+  async ({ console: page, account, request }) => {
+    await send(request, account, { to: REFUSED }, { to: REFUSED });
+    await page.goto("/jobs?state=failed");
+    const table = page.getByRole("table", { name: "Jobs" });
+    await expect(page.getByRole("tab", { name: "Failed" })).toContainText("2");
+    await page.getByRole("button", { name: "Retry failed (2)" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText("2 jobs match.");
+    await expectAccessible(page);
+    // Another one fails meanwhile: the number that was confirmed is no longer true.
+    const [third] = await send(request, account, { to: REFUSED });
+    const { headers } = await authorization(request, account);
+    const stateOf = async () => (await (await request.get(`/v1/jobs/${third}`, { headers })).json()).state;
+    await expect.poll(stateOf).toBe("failed");
+    await page.route("**/v1/jobs/bulk", async (route) => {
+      const body = { ...route.request().postDataJSON(), as_of: new Date().toISOString() };
+      await route.continue({ postData: body });
+    });
+    await dialog.getByRole("button", { name: "Retry 2 jobs" }).click();
+    await expect(dialog.getByRole("alert")).toContainText("3 jobs match now, and 2 were expected");
+    await page.unroute("**/v1/jobs/bulk");
+    await dialog.getByRole("button", { name: "Retry 3 jobs" }).click();
+    await expect(dialog.getByRole("heading", { name: "Jobs were retried" })).toBeVisible();
+    await expect(dialog.getByRole("definition").first()).toHaveText("3");
+    await expectAccessible(page);
+    await dialog.getByRole("link", { name: "Open the job of this action" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Bulk action" })).toBeVisible();
+    await expect(page.getByRole("region", { name: "Result" })).toContainText("Done");
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    // The retries failed as well.
+    await page.goto("/jobs?state=failed");
+    await expect(table.getByRole("row")).toHaveCount(7);
+  },
+);

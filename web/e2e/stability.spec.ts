@@ -105,6 +105,8 @@ test("pages with data do not move while they load", eachSize, async ({ page, acc
     "/messages",
     `/messages/${failed.message.id}`,
     `/messages/${scheduled.message.id}`,
+    "/jobs",
+    "/jobs?state=failed",
     `/jobs/${failed.job.id}`,
     "/messages/new",
     "/credits",
@@ -139,19 +141,32 @@ test("reseller pages do not move while they load", eachSize, async ({ page, requ
   await recordShifts(page);
   await logIn(page, account);
   const traffic = new Traffic(page);
-  for (const path of ["/clients", "/clients?list=distributions", `/clients/${id}`, "/clients/distribute"]) {
+  const paths = [
+    "/clients",
+    "/clients?list=distributions",
+    `/clients/${id}`,
+    `/clients/${id}?tab=statement`,
+    `/clients/${id}?tab=messages`,
+    "/clients/distribute",
+  ];
+  for (const path of paths) {
     await openSlowly(page, traffic, path);
     await expectStill(page, path);
   }
 });
 
-for (const username of ["demo_reseller", "demo_admin"]) {
-  test(`Home of ${username} does not move while it loads`, eachSize, async ({ page }) => {
+for (const [username, paths] of [
+  ["demo_reseller", ["/"]],
+  ["demo_admin", ["/", "/admin/payments", "/admin/settings", "/admin/processes", "/admin/ledger"]],
+] as const) {
+  test(`pages of ${username} do not move while they load`, eachSize, async ({ page }) => {
     await recordShifts(page);
     await logIn(page, { username, password: "switchboard-demo-1", mobile: "" });
     const traffic = new Traffic(page);
-    await openSlowly(page, traffic, "/");
-    await expectStill(page, "/");
+    for (const path of paths) {
+      await openSlowly(page, traffic, path);
+      await expectStill(page, path);
+    }
   });
 }
 

@@ -327,7 +327,17 @@ async fn accept(
 
 #[cfg(test)]
 mod tests {
-    use super::is_far_from;
+    use utoipa::PartialSchema;
+
+    use super::{BulkFilter, is_far_from};
+
+    #[test]
+    fn the_document_has_each_field_of_a_filter() {
+        let schema = serde_json::to_value(BulkFilter::schema()).unwrap();
+        let mut fields: Vec<_> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        fields.sort_unstable();
+        assert_eq!(fields, ["kind", "owner_id", "since", "state", "until"], "unknown fields are refused");
+    }
 
     #[test]
     fn a_count_may_differ_by_one_percent() {

@@ -107,6 +107,13 @@ test("pictures of clients", async ({ page, request }) => {
   await page.getByRole("link", { name: own[0]?.username ?? "" }).click();
   await expect(page.locator("canvas")).toBeVisible();
   await shoot(page, "client");
+  await page.getByRole("tab", { name: "Statement" }).click();
+  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Refund");
+  await shoot(page, "client-statement");
+  await page.getByRole("tab", { name: "Messages" }).click();
+  await expect(page.getByRole("table", { name: "Messages" })).toContainText("alice");
+  await shoot(page, "client-messages");
+  await page.getByRole("tab", { name: "Overview" }).click();
   await page.getByRole("button", { name: "Take back" }).click();
   await expect(page.getByRole("dialog")).toContainText("At most");
   await shoot(page, "client-take");

@@ -28,6 +28,13 @@ test("pictures of jobs", async ({ console: page, account, request }) => {
   await page.getByRole("button", { name: "Cancel 1" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await shoot(page, "jobs-cancel");
+  await page.goto("/jobs?state=failed");
+  await page.getByRole("button", { name: "Retry failed (1)" }).click();
+  await expect(page.getByText("1 job matches.")).toBeVisible();
+  await shoot(page, "jobs-bulk");
+  await page.getByRole("dialog").getByRole("button", { name: "Retry 1 job" }).click();
+  await expect(page.getByRole("heading", { name: "Jobs were retried" })).toBeVisible();
+  await shoot(page, "jobs-bulk-done");
   await page.goto("/jobs?kind=stripe.open_portal");
   await showFilters(page);
   await expect(page.getByText("Nothing matches")).toBeVisible();
@@ -49,9 +56,22 @@ test("pictures of the administration", async ({ page, request }) => {
     await request.post("/v1/messages", { headers, data: { channel: "whatsapp", to, body: "Your parcel" } });
   }
   await logIn(page, { username: "demo_admin", password: PASSWORD, mobile: "" });
+  await request.post("/v1/credits/recharges", { headers, data: { credits: 500 } });
+  await request.post("/v1/api-keys", { headers, data: { name: "Cash desk", scopes: ["read", "send"] } });
   for (const [name, path, text] of [
     ["admin", "/admin", "Every balance replays"],
-    ["admin-queues", "/admin/queues", "whatsapp"],
+    ["admin-queues", "/admin/queues", "recipient_unreachable"],
+    ["admin-processes", "/admin/processes", "Scheduler"],
+    ["admin-payments", `/admin/payments?user=${account.username}`, "500 credits"],
+    ["admin-payments-empty", "/admin/payments?status=refunded", "Nothing matches"],
+    ["admin-settings", "/admin/settings", "PUBLIC_URL"],
+    ["admin-settings-no-match", "/admin/settings?q=nothing-of-this-name", "No setting matches"],
+    ["admin-user-messages", `/admin/users/${id}?tab=messages`, "Your parcel"],
+    ["admin-user-jobs", `/admin/users/${id}?tab=jobs`, "WhatsApp message"],
+    ["admin-user-credits", `/admin/users/${id}?tab=credits`, "Purchases"],
+    ["admin-user-wallet", `/admin/users/${id}?tab=wallet`, "No movements"],
+    ["admin-user-plan", `/admin/users/${id}?tab=plan`, "Never subscribed"],
+    ["admin-user-access", `/admin/users/${id}?tab=access`, "Cash desk"],
     ["admin-users", "/admin/users", account.username],
     ["admin-user", `/admin/users/${id}`, account.mobile],
     ["admin-user-audit", `/admin/users/${id}?tab=audit`, "credits.minted"],
@@ -63,6 +83,18 @@ test("pictures of the administration", async ({ page, request }) => {
     if (name === "admin-audit") await showFilters(page);
     await shoot(page, name);
   }
+  await page.goto("/admin/queues");
+  await page.getByRole("button", { name: "Pause maintenance" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "admin-queue-pause");
+  await page.goto("/admin/ledger");
+  await page
+    .getByRole("button", { name: /^Show the audit/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "admin-ledger-audit");
+  await page.goto("/admin/audit");
   await page.getByRole("button", { name: "Show credits.minted" }).first().click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await shoot(page, "admin-audit-entry");

@@ -72,7 +72,7 @@ function RailLink({ item, collapsed }: { item: NavItem; collapsed: boolean }) {
   return (
     <Link
       to={item.to}
-      activeOptions={{ exact: item.to === "/" }}
+      activeOptions={{ exact: item.to === "/" || item.to === "/admin" }}
       className={cx(railItem, collapsed && "justify-center px-0")}
       activeProps={{ className: "bg-accent-soft text-on-accent-soft hover:bg-accent-soft" }}
       inactiveProps={{ className: "text-muted hover:text-text" }}

@@ -18,8 +18,8 @@ export default function AccountAccess({ id }: { id: string }) {
   const sessions = useInfiniteQuery(accountSessionsQuery(id));
   const apiKeys = useInfiniteQuery(accountKeysQuery(id));
   return (
-    <div className="grid gap-6">
-      <section className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
         <h2 className="text-base">{text.sessions}</h2>
         <div className="-mx-4 sm:-mx-5">
           <PagedTable
@@ -33,7 +33,7 @@ export default function AccountAccess({ id }: { id: string }) {
           />
         </div>
       </section>
-      <section className="grid gap-2 border-t border-line pt-5">
+      <section className="grid grid-cols-[minmax(0,1fr)] gap-2 border-t border-line pt-5">
         <h2 className="text-base">{text.keys}</h2>
         <div className="-mx-4 sm:-mx-5">
           <PagedTable

@@ -16,15 +16,15 @@ import { accounts as text } from "./strings";
 export default function AccountCredits({ owner }: { owner: string }) {
   const recharges = useInfiniteQuery(accountRechargesQuery(owner));
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <AccountBalance owner={owner} />
-      <section className="grid gap-2 border-t border-line pt-5">
+      <section className="grid grid-cols-[minmax(0,1fr)] gap-2 border-t border-line pt-5">
         <h2 className="text-base">{text.statement}</h2>
         <div className="-mx-4 sm:-mx-5">
           <AccountStatement owner={owner} />
         </div>
       </section>
-      <section className="grid gap-2 border-t border-line pt-5">
+      <section className="grid grid-cols-[minmax(0,1fr)] gap-2 border-t border-line pt-5">
         <h2 className="text-base">{text.purchases}</h2>
         <div className="-mx-4 sm:-mx-5">
           <PagedTable

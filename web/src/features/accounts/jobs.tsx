@@ -19,7 +19,7 @@ export default function AccountJobs({ owner }: { owner: string }) {
   const filters = { state };
   const query = useInfiniteQuery({ ...jobsQuery(filters, false, owner), refetchOnWindowFocus: false });
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="flex flex-wrap items-end gap-3">
         <Select
           label={text.state}

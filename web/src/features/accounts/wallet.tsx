@@ -21,7 +21,7 @@ export default function AccountWallet({ owner }: { owner: string }) {
   // The movements have no currency: it is the wallet's.
   const money = (amount: string) => data && <Money amount={amount} currency={data.currency} />;
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Figures>
         <Figure label={text.balance}>
           {data ? formatMoney(data.balance, data.currency) : <Skeleton className="h-7 w-20" />}

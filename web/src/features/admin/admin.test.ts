@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { attentionOf } from "./attention";
 import { difference } from "./difference";
 import { discrepanciesOf } from "./discrepancies";
-import type { Proof, QueueStatus } from "./queries";
+import type { Payment, Process, Proof, QueueStatus } from "./queries";
 import { MOST_SAMPLES, withSample } from "./queue-history";
 
 const queue = (change: Partial<QueueStatus>): QueueStatus => ({
@@ -53,6 +53,79 @@ describe("items that need attention", () => {
     const throttle = { lane: "a", throttle: "a", stopped: false };
     expect(attentionOf({ throttles: [{ ...throttle, closed_until: at(60_000) }] })).toHaveLength(1);
     expect(attentionOf({ throttles: [{ ...throttle, closed_until: at(-60_000) }] })).toEqual([]);
+  });
+});
+
+describe("items about failures, processes, queues and payments", () => {
+  const process = {
+    id: "p1",
+    role: "worker",
+    host: "host-1",
+    pid: 7,
+    version: "1",
+    queues: [],
+    stalled_loops: [],
+    started_at: "2026-01-02T03:04:05Z",
+    last_heartbeat_at: "2026-01-02T03:04:05Z",
+    status: "running",
+  } satisfies Process;
+  const payment = (change: Partial<Payment>): Payment => ({
+    id: "rch_1",
+    kind: "recharge",
+    user: { id: "usr_1", username: "shop" },
+    amount: "5.00",
+    currency: "USD",
+    status: "paid",
+    refunded: "0.00",
+    shortfall: 0,
+    job_id: "job_1",
+    is_blocking: false,
+    created_at: new Date().toISOString(),
+    ...change,
+  });
+
+  it("names processes that hang or are gone", () => {
+    const processes: Process[] = [
+      process,
+      { ...process, id: "p2", status: "stalled", stalled_loops: ["relay"] },
+      { ...process, id: "p3", status: "lost", host: null },
+    ];
+    const found = attentionOf({ processes });
+    expect(found.map(({ key, urgent }) => [key, urgent])).toEqual([
+      ["process-p2", true],
+      ["process-p3", true],
+    ]);
+    expect(found[0]?.text).toContain("relay");
+    expect(attentionOf({ processes: null })).toEqual([]);
+  });
+
+  it("says of a paused queue that it is paused, not that its jobs are late", () => {
+    const found = attentionOf({ queues: [queue({ paused: true, oldest_due_seconds: 900, waiting: 4 })] });
+    expect(found.map(({ key }) => key)).toEqual(["paused-external"]);
+    expect(found[0]?.text).toContain("4 jobs wait");
+  });
+
+  it("names the most frequent failures in place of their number", () => {
+    const failure = { queue: "whatsapp", kind: "whatsapp.deliver", latest_at: "", latest_job_id: "job_1" };
+    const failures = ["a", "b", "c", "d"].map((code) => ({ ...failure, code, jobs: 2 }));
+    const found = attentionOf({ failures, queues: [queue({ failed_last_hour: 8 })] });
+    expect(found.map(({ text }) => text.slice(-2))).toEqual(["a.", "b.", "c."]);
+    expect(attentionOf({ failures: [], queues: [queue({ failed_last_hour: 8 })] })).toEqual([]);
+  });
+
+  it("counts blocked accounts once, and failed payments of the last day", () => {
+    const found = attentionOf({
+      payments: [
+        payment({ is_blocking: true }),
+        payment({ id: "rch_2", is_blocking: true }),
+        payment({ status: "failed" }),
+        payment({ status: "failed", created_at: "2020-01-01T00:00:00Z" }),
+      ],
+    });
+    expect(found.map(({ key, text }) => [key, text.slice(0, 9)])).toEqual([
+      ["blocked", "1 account"],
+      ["payments", "1 payment"],
+    ]);
   });
 });
 

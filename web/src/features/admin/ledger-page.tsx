@@ -52,7 +52,8 @@ export function LedgerPage() {
           )}
         </Section>
         {proof && <Findings proof={proof} />}
-        <AuditHistory />
+        {/* Below parts of unknown height, so it follows them. */}
+        {!recent.isPending && <AuditHistory />}
       </div>
       <Suspense>{minting && <MintDialog onClose={() => setMinting(false)} />}</Suspense>
     </Page>
@@ -82,7 +83,7 @@ function Findings({ proof }: { proof: Proof }) {
             <Detail label={ledger.blocks}>{formatNumber(chain.blocks)}</Detail>
             <Detail label={ledger.head}>
               {chain.head ? (
-                <span className="-my-1.5 flex items-center gap-1 pointer-coarse:-my-3">
+                <span className="flex items-center gap-1">
                   <code className="min-w-0 font-mono text-xs break-all">{chain.head}</code>
                   <CopyButton text={chain.head} label={ledger.copyHead} />
                 </span>

@@ -51,7 +51,7 @@ function Loaded({ user }: { user: UserDetails }) {
   const navigate = route.useNavigate();
   return (
     <Page title={user.username} page={user.id} back={<Back />} actions={<UserActions user={user} />}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {user.status === "suspended" && (
           <p role="status" className="rounded-lg bg-warn-soft px-4 py-3 text-on-warn-soft">
             {text.isSuspended}

@@ -83,7 +83,7 @@ function Loaded({ client, reseller }: Props) {
       back={<Back />}
       actions={<CreditActions client={client} reseller={reseller} />}
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {client.status === "suspended" && (
           <p role="status" className="rounded-lg bg-warn-soft px-4 py-3 text-on-warn-soft">
             {clients.suspendedHint}

@@ -17,15 +17,15 @@ export function BulkActions({ filters, owner }: { filters: JobsSearch; owner?: s
   const possible = ACTIONS.filter((action) => applies(action, filters.state));
   if (possible.length === 0) return null;
   return (
-    // As high as the buttons, which appear once the jobs are counted.
-    <div className="flex min-h-8 flex-wrap gap-2 pointer-coarse:min-h-11">
+    // As high as one row of buttons, which appear once the jobs are counted; too long ones scroll sideways.
+    <div className="-m-1 flex min-h-10 gap-2 overflow-x-auto p-1 pointer-coarse:min-h-13">
       {counts &&
         possible.map((action) => {
           const { count, capped } = matchedBy(action, filters.state, counts);
           const words = formatNumber(count) + (capped ? "+" : "");
           if (count === 0) return null;
           return (
-            <Button key={action} size="sm" onClick={() => setAsking(action)}>
+            <Button key={action} size="sm" className="shrink-0" onClick={() => setAsking(action)}>
               {text[action].all(words)}
             </Button>
           );

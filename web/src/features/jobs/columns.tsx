@@ -107,6 +107,6 @@ function selectColumn(selection: Selection): Column<JobRow> {
           />
         </label>
       ),
-    className: "w-8 @2xl:pr-0",
+    className: cx(inCard.plain, "w-8 @2xl:pr-0"),
   };
 }

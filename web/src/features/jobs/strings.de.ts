@@ -115,7 +115,7 @@ const german: Translation<typeof english> = {
   },
   bulk: {
     cancel: {
-      all: (n) => `Alle wartenden abbrechen (${n})`,
+      all: (n) => `Wartende abbrechen (${n})`,
       title: "Alle wartenden Aufträge abbrechen?",
       consequences:
         "Alle Aufträge, die jetzt zu den Filtern passen und noch warten, werden abgebrochen und ihr Preis erstattet. Spätere gehören nicht dazu.",
@@ -124,7 +124,7 @@ const german: Translation<typeof english> = {
       running: "Aufträge werden abgebrochen…",
     },
     retry: {
-      all: (n) => `Alle fehlgeschlagenen wiederholen (${n})`,
+      all: (n) => `Fehler wiederholen (${n})`,
       title: "Alle fehlgeschlagenen Aufträge wiederholen?",
       consequences:
         "Alle Aufträge, die jetzt zu den Filtern passen und fehlgeschlagen sind, werden als neue Aufträge zum heutigen Preis erneut gesendet. Nicht wiederholbare werden übersprungen.",

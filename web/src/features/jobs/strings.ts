@@ -115,7 +115,7 @@ export const job = translated("jobs/job", {
 /** Actions on all jobs that match a filter. */
 export const bulk = translated("jobs/bulk", {
   cancel: {
-    all: (n: string) => `Cancel all waiting (${n})`,
+    all: (n: string) => `Cancel waiting (${n})`,
     title: "Cancel all waiting jobs?",
     consequences:
       "All jobs that match the filters now and still wait are cancelled, and their price is refunded. Later jobs are not included.",
@@ -124,7 +124,7 @@ export const bulk = translated("jobs/bulk", {
     running: "Cancelling jobs…",
   },
   retry: {
-    all: (n: string) => `Retry all failed (${n})`,
+    all: (n: string) => `Retry failed (${n})`,
     title: "Retry all failed jobs?",
     consequences:
       "All jobs that match the filters now and failed are sent again as new jobs, at today's price. Jobs that cannot be repeated are skipped.",

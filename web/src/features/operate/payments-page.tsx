@@ -131,7 +131,7 @@ const columns: readonly Column<Payment>[] = [
     header: text.when,
     numeric: true,
     cell: (row) => <DateTime value={row.created_at} />,
-    className: `${inCard.plain} ${inCard.small} @max-2xl:justify-end`,
+    className: `${inCard.plain} ${inCard.small} @max-2xl:col-start-2 @max-2xl:justify-end`,
   },
   {
     key: "actions",

@@ -30,7 +30,7 @@ export function ProcessesPage() {
             columns={columns}
             rows={data?.data ?? undefined}
             rowKey={(row) => row.id}
-            cardClass="@max-2xl:grid @max-2xl:grid-cols-2 @max-2xl:gap-x-3"
+            cardClass="@max-2xl:grid @max-2xl:grid-cols-3 @max-2xl:gap-x-3"
             skeletonRows={3}
           />
         )}
@@ -49,11 +49,12 @@ const columns: readonly Column<Process>[] = [
     cell: (row) => (
       <span className="grid">
         <span>{text.roles[row.role]}</span>
-        <code className="font-mono text-xs font-normal text-muted wrap-anywhere">
+        <code className="font-mono text-xs font-normal text-muted @max-2xl:wrap-anywhere @2xl:whitespace-nowrap">
           {text.place(row.host ?? text.noHost, String(row.pid))}
         </code>
       </span>
     ),
+    className: "@max-2xl:col-span-2",
   },
   {
     key: "status",
@@ -71,8 +72,8 @@ const columns: readonly Column<Process>[] = [
   {
     key: "queues",
     header: text.queues,
-    cell: (row) => (row.queues.length > 0 ? list(row.queues) : <span className="text-muted">–</span>),
-    className: `${inCard.stacked} @max-2xl:col-span-2`,
+    cell: (row) => list(row.queues),
+    className: `${inCard.stacked} @max-2xl:col-span-3`,
   },
   { key: "version", header: text.version, cell: (row) => row.version, className: inCard.stacked },
   {

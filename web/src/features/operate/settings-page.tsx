@@ -25,13 +25,13 @@ export function PlatformSettingsPage() {
   return (
     <Page title={text.title} description={text.description}>
       <div className="grid gap-5">
-        <search aria-label={text.search}>
+        <search>
           <SearchField label={text.search} className="max-w-sm" value={q ?? ""} onChange={search} />
         </search>
         {areas?.map(({ area, settings }) => (
-          <Section key={area} title={text.areas[area] ?? area} flush>
+          <Section key={area} title={titleOf(area)} flush>
             <Table
-              caption={text.areas[area] ?? area}
+              caption={titleOf(area)}
               columns={columns}
               rows={settings}
               rowKey={(row) => row.name}
@@ -58,6 +58,9 @@ export function PlatformSettingsPage() {
     </Page>
   );
 }
+
+/** Variables outside all areas are those of `switchboard dev`. */
+const titleOf = (area: string) => (area ? (text.areas[area] ?? area) : text.development);
 
 const columns: readonly Column<Setting>[] = [
   {

@@ -61,6 +61,7 @@ const german: Translation<typeof english> = {
     none: "Keiner",
     noMatch: "Keine Einstellung passt",
     clear: "Suche löschen",
+    development: "Entwicklung",
     areas: {
       http: "HTTP",
       edge: "Netzwerkrand",

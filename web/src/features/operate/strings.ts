@@ -60,6 +60,7 @@ export const settings = translated("operate/settings", {
   none: "None",
   noMatch: "No setting matches",
   clear: "Clear the search",
+  development: "Development",
   areas: {
     http: "HTTP",
     edge: "Network edge",
