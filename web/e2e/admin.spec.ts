@@ -106,7 +106,8 @@ test("the platform's queues, ledger and audit log are shown, and say when they c
 test("others have no pages of the administration", eachSize, async ({ page, account, request }) => {
   const { id } = await authorization(request, account);
   await logIn(page, account);
-  for (const path of ["/admin", "/admin/queues", `/admin/users/${id}`, "/admin/ledger", "/admin/audit"]) {
+  const pages = ["queues", "processes", "payments", "settings", `users/${id}`, "ledger", "audit"];
+  for (const path of ["/admin", ...pages.map((page) => `/admin/${page}`)]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1, name: "Not for your role" })).toBeVisible();
   }
