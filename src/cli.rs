@@ -30,6 +30,9 @@ enum Command {
     Api,
     /// Runs jobs.
     Worker(WorkerArgs),
+    /// A worker of `dev`, which ends with its input.
+    #[command(hide = true)]
+    DevWorker,
     /// Turns ticks into jobs.
     Scheduler,
     /// Migrates the database to the current version.
@@ -108,6 +111,7 @@ impl Cli {
             Command::Dev => dev::run().await,
             Command::Api => serve::api(process(Env::of_process(), "switchboard-api")?).await,
             Command::Worker(args) => serve::worker(process(args.env(), "switchboard-worker")?).await,
+            Command::DevWorker => serve::dev_worker(process(Env::of_process(), "switchboard-worker")?).await,
             Command::Scheduler => serve::scheduler(process(Env::of_process(), "switchboard-scheduler")?).await,
             Command::Migrate => migrate(&app(Env::of_process())?).await,
             Command::User(UserCommand::Create(new)) => new.run().await,

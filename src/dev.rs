@@ -1,6 +1,7 @@
 //! `switchboard dev`: everything in one process, for newcomers and development.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use anyhow::Context;
 use shared::config::{Env, Gemini, Plivo, Stripe, WhatsApp};
@@ -8,6 +9,7 @@ use shared::ops::Scope;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+use crate::chaos::Lab;
 use crate::output::print;
 use crate::seed::{history, users};
 use crate::{serve, setup};
@@ -41,9 +43,10 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let port = env.number("SIMULATOR_PORT", 0, 0..=u32::from(u16::MAX));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
+    let is_simulated = !WhatsApp::is_mentioned(&env);
     let mut simulated = point_at_simulator(&mut env, &simulator)?;
     let days = history::days(&mut env);
-    let past = env.clone();
+    let configuration = env.clone();
     let app = setup::process(env, "switchboard")?;
     // First, so that a second `dev` on the same port does not disturb the running one.
     let listener = serve::listen(&app).await?;
@@ -54,12 +57,17 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     simulated.stripe.webhook_url = Some(format!("{hooks}/stripe"));
     setup::migrate(&app).await?;
     // A system without it is still complete.
-    if let Err(error) = history::create(&app, past, days).await {
+    if let Err(error) = history::create(&app, configuration.clone(), days).await {
         tracing::warn!(error = format!("{error:#}"), "the demo activity is incomplete; the next start continues it");
     }
     users::create(&app).await?;
     let stop = serve::stop_on_signal()?;
-    welcome(&listener, &simulator, metrics.as_ref())?;
+    // A real provider is not broken on purpose, and gets no burst of messages.
+    let lab = match is_simulated {
+        true => Some(Lab::new(&app, &configuration, &local_url(&listener)?, &local_url(&simulator)?)?),
+        false => None,
+    };
+    welcome(&listener, &simulator, metrics.as_ref(), lab.is_some())?;
     let mut parts = JoinSet::new();
     if let Some(metrics) = metrics {
         let (app, stop) = (app.clone(), stop.clone());
@@ -70,8 +78,21 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     }
     let simulator_stop = stop.clone();
     parts.spawn(async move { simulator::run(simulated, simulator, simulator_stop).await.context("simulator") });
+    let (lab_stop, ended) = (stop.clone(), lab.clone());
+    if let Some(lab) = ended {
+        parts.spawn(async move {
+            lab.run(lab_stop).await;
+            Ok(())
+        });
+    }
     let (api_app, api_stop) = (app.clone(), stop.clone());
-    parts.spawn(async move { api::run(api_app, listener, api_stop).await.context("API") });
+    parts.spawn(async move {
+        match lab {
+            Some(lab) => api::run_with_chaos(api_app, listener, api_stop, Arc::new(lab)).await,
+            None => api::run(api_app, listener, api_stop).await,
+        }
+        .context("API")
+    });
     let (worker_app, worker_stop) = (app.clone(), stop.clone());
     parts.spawn(async move { worker::run(worker_app, worker_stop).await.context("worker") });
     let (scheduler_app, scheduler_stop) = (app.clone(), stop.clone());
@@ -126,15 +147,21 @@ fn local_url(listener: &TcpListener) -> anyhow::Result<String> {
     Ok(format!("http://{address}"))
 }
 
-fn welcome(api: &TcpListener, simulator: &TcpListener, metrics: Option<&TcpListener>) -> anyhow::Result<()> {
+fn welcome(
+    api: &TcpListener,
+    simulator: &TcpListener,
+    metrics: Option<&TcpListener>,
+    has_chaos: bool,
+) -> anyhow::Result<()> {
     let (api, simulator) = (local_url(api)?, local_url(simulator)?);
     let metrics = match metrics {
         Some(metrics) => format!("\n  Metrics are at    {}/metrics", local_url(metrics)?),
         None => String::new(),
     };
+    let chaos = if has_chaos { format!("\n  Break it at       {api}/chaos  (as demo_admin)") } else { String::new() };
     print(&format!(
         "\n  Switchboard is at {api}  (interface: {api}/docs)\n  \
-        Phones are at     {simulator}{metrics}\n  \
+        Phones are at     {simulator}{metrics}{chaos}\n  \
         Log in as         {}\n  \
         or as             {}\n",
         users::log_in_as(),

@@ -1,5 +1,6 @@
 //! `switchboard`: one binary, one process per subcommand. Composition only.
 
+mod chaos;
 mod cli;
 mod dev;
 mod doctor;

@@ -48,6 +48,19 @@ pub(crate) async fn worker(app: App) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A worker that `dev` started: it ends when the pipe of its input does, also if `dev` was killed.
+pub(crate) async fn dev_worker(app: App) -> anyhow::Result<()> {
+    let stop = stop_on_signal()?;
+    let ended = stop.clone();
+    tokio::spawn(async move {
+        let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
+        ended.cancel();
+    });
+    worker::run(app.clone(), stop).await?;
+    close(&app).await;
+    Ok(())
+}
+
 pub(crate) async fn scheduler(app: App) -> anyhow::Result<()> {
     refuse_sample_secrets(&app)?;
     let stop = stop_on_signal()?;

@@ -24,6 +24,7 @@ mod schemas;
 mod session_cookie;
 mod sockets;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
@@ -38,7 +39,10 @@ use tokio_util::sync::CancellationToken;
 
 pub use openapi::document;
 pub use problem::Problem;
+pub use routes::chaos::{ChaosAction, ChaosError, ChaosFuture, ChaosLab};
 pub use routes::metrics::run as run_metrics;
+
+use routes::chaos::{self, Lab};
 
 /// The minimum time for each part that stops after the last request.
 const END_TIMEOUT: Duration = Duration::from_secs(2);
@@ -48,6 +52,23 @@ const END_TIMEOUT: Duration = Duration::from_secs(2);
 /// # Errors
 /// A part that failed.
 pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
+    serve(app, listener, stop, None).await
+}
+
+/// Like [`run`], with routes that break the system on purpose; for development only.
+///
+/// # Errors
+/// A part that failed.
+pub async fn run_with_chaos(
+    app: App,
+    listener: TcpListener,
+    stop: CancellationToken,
+    lab: Arc<dyn ChaosLab>,
+) -> std::io::Result<()> {
+    serve(app, listener, stop, Some(Lab(lab))).await
+}
+
+async fn serve(app: App, listener: TcpListener, stop: CancellationToken, lab: Option<Lab>) -> std::io::Result<()> {
     let subscribing = tokio::spawn({
         let (subscriber, stop) = (app.subscriber.clone(), stop.clone());
         async move { subscriber.run(stop).await }
@@ -72,7 +93,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     });
     let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = accept::GroupCommit::start(&app);
-    let router = router(app.clone())?.layer((Extension(committer), Extension(sockets.clone()), Extension(waits)));
+    let router = router(app.clone(), lab)?.layer((Extension(committer), Extension(sockets.clone()), Extension(waits)));
     let stopped = stop.clone();
     let stopped_at = async move {
         stopped.cancelled_owned().await;
@@ -96,8 +117,12 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     listening.await.map_err(std::io::Error::other)
 }
 
-fn router(app: App) -> serde_json::Result<Router> {
-    let (router, api) = openapi::documented();
+fn router(app: App, lab: Option<Lab>) -> serde_json::Result<Router> {
+    let (mut router, api) = openapi::documented();
+    if let Some(lab) = lab {
+        // The installation's description says that they are there.
+        router = router.merge(chaos::router()).layer(Extension(lab));
+    }
     let pages = if app.config.edge.docs { openapi::pages(api, &app.config.http.app_name)? } else { Router::new() };
     Ok(router
         .merge(pages)

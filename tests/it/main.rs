@@ -15,6 +15,7 @@ mod audit;
 mod authorization;
 mod behind_nginx;
 mod bulk_jobs;
+mod chaos_page;
 mod chat_conversations;
 mod chat_frames;
 mod chat_limits;

@@ -24,6 +24,7 @@ async fn the_platform_description_is_cacheable() {
     let payments = json!({"subscriptions": true, "pro": pro, "minimum": "0.50", "maximum": "999999.99"});
     assert_eq!(platform["payments"], payments);
     assert_eq!((&platform["currency"], &platform["credit_price"]), (&json!("USD"), &json!("0.10")));
+    assert_eq!(platform["chaos"], false, "only `dev` has the chaos page");
     let limits = &platform["limits"];
     assert_eq!((&limits["transfer"], &limits["password_min_characters"]), (&json!("10000.00"), &json!(8)));
     assert_eq!(limits["message_characters"], 4096);

@@ -22,7 +22,7 @@ async function spend(request: APIRequestContext, client: Account, messages: numb
   }
 }
 
-test("a reseller creates a client, distributes credits, follows its usage, and suspends it", async ({
+test("a reseller's day: a new client gets credits, spends some, returns the rest, and is suspended", async ({
   page,
   request,
 }) => {

@@ -4,15 +4,33 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 
+/** A running program with its own database. */
+export interface Server {
+  console: string;
+  phones: string;
+  databaseUrl: string;
+  /** Stops the program and removes its database. */
+  stop: () => Promise<void>;
+}
+
 /**
- * Starts `switchboard dev`, the real program with a simulator for every provider, on free ports and with its own
- * database on the servers of DATABASE_URL and REDIS_URL. Stops and removes both afterwards.
- *
- * With CONSOLE_URL and PHONES_URL set nothing is started: the tests run against those. Tests that insert rows also need
- * CONSOLE_DATABASE_URL.
+ * Starts the server of all tests, unless CONSOLE_URL and PHONES_URL are set: then the tests run against those. Tests that
+ * insert rows also need CONSOLE_DATABASE_URL.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.CONSOLE_URL) return undefined;
+  const server = await startServer();
+  process.env.CONSOLE_DATABASE_URL = server.databaseUrl;
+  process.env.CONSOLE_URL = server.console;
+  process.env.PHONES_URL = server.phones;
+  return server.stop;
+}
+
+/**
+ * Starts `switchboard dev`, the real program with a simulator for every provider, on free ports and with its own
+ * database on the servers of DATABASE_URL and REDIS_URL.
+ */
+export async function startServer(): Promise<Server> {
   const { DATABASE_URL, REDIS_URL } = process.env;
   if (!DATABASE_URL || !REDIS_URL) {
     throw new Error('Set DATABASE_URL and REDIS_URL first: eval "$(scripts/services up test)"');
@@ -43,13 +61,11 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
     },
   });
   const { console, phones } = await addresses(child);
-  process.env.CONSOLE_DATABASE_URL = database.href;
-  process.env.CONSOLE_URL = console;
-  process.env.PHONES_URL = phones;
-  return async () => {
+  const stop = async () => {
     await ended(child);
     await administer(DATABASE_URL, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   };
+  return { console, phones, databaseUrl: database.href, stop };
 }
 
 async function administer(url: string, statement: string): Promise<void> {

@@ -375,6 +375,13 @@ const adminAudit = createRoute({
   component: lazyRouteComponent(() => import("./features/admin/audit-page"), "AuditPage"),
 });
 
+const chaos = createRoute({
+  getParentRoute: () => inside,
+  path: "/chaos",
+  staticData: admins,
+  component: lazyRouteComponent(() => import("./features/chaos/chaos-page"), "ChaosPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -463,6 +470,7 @@ const routeTree = root.addChildren([
     adminUser,
     adminLedger,
     adminAudit,
+    chaos,
     settings.addChildren([
       settingsIndex,
       settingsProfile,

@@ -7,6 +7,7 @@ mod audit;
 mod auth;
 mod bulk_jobs;
 pub(crate) mod channels;
+pub mod chaos;
 mod chat_messages;
 mod completion_events;
 pub(crate) mod completions;

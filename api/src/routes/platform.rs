@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
@@ -18,6 +19,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::chaos::Lab;
 use super::messages::MAX_AHEAD;
 use super::recharges::MAX_RECHARGE;
 use crate::cached::Cached;
@@ -53,6 +55,9 @@ struct Platform {
     credit_price: Money,
     limits: PlatformLimits,
     links: Links,
+    /// Whether the console has the chaos page, on which admins break the system on purpose: only `switchboard dev` with
+    /// the simulated WhatsApp.
+    chaos: bool,
 }
 
 /// Sign-up settings.
@@ -148,7 +153,7 @@ struct Links {
 }
 
 impl Platform {
-    fn of(app: &App) -> Self {
+    fn of(app: &App, chaos: bool) -> Self {
         let config = &app.config;
         let offered = Channel::iter().filter(|channel| (channel.spec().is_configured)(config));
         let offer = |channel: Channel| ChannelOffer { price: (channel.spec().price)(&config.credits) };
@@ -189,6 +194,7 @@ impl Platform {
                 transfer_daily: Money(config.money.transfer_daily_limit),
             },
             links: Links { openapi: "/openapi.json", explorer: "/docs/", reference: "/redoc" },
+            chaos,
         }
     }
 }
@@ -202,8 +208,8 @@ impl Platform {
         (status = 200, description = "The installation", body = Platform),
         (status = 304, description = "Unchanged"),
     ))]
-async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    let body = serde_json::to_vec(&Platform::of(&app)).map_err(|error| {
+async fn get(State(app): State<App>, lab: Option<Extension<Lab>>, headers: HeaderMap) -> Result<Response, Problem> {
+    let body = serde_json::to_vec(&Platform::of(&app, lab.is_some())).map_err(|error| {
         tracing::error!(%error, "the platform description can't be serialised");
         Problem::internal()
     })?;

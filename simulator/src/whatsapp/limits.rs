@@ -30,6 +30,8 @@ pub(super) struct Limits {
     retry_after_seconds: Option<u32>,
     pub(super) window: Window,
     answer_delay_ms: u64,
+    /// Whether the statuses of all messages come in reverse: `read`, `delivered`, `sent`.
+    pub(super) reverse_statuses: bool,
 }
 
 /// The outcome of free-form messages outside the service window.

@@ -133,6 +133,9 @@ fn admit(
     gate.check_outage(&recipient)?;
     gate.take(phone_number_id)?;
     let mut behaviour = magic::behaviour(&recipient);
+    if behaviour == Behaviour::Deliver && gate.limits().reverse_statuses {
+        behaviour = Behaviour::StatusesReversed;
+    }
     let is_free_form = !matches!(request.content, Content::Template(_));
     let window = gate.limits().window;
     if window != Window::Off && is_free_form && !gate.is_window_open(phone_number_id, &recipient, Utc::now()) {

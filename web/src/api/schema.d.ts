@@ -4452,6 +4452,11 @@ export interface components {
             channels: {
                 [key: string]: components["schemas"]["ChannelOffer"];
             };
+            /**
+             * @description Whether the console has the chaos page, on which admins break the system on purpose: only `switchboard dev` with
+             *     the simulated WhatsApp.
+             */
+            chaos: boolean;
             /** @description The price of a credit, in `currency`. */
             credit_price: components["schemas"]["Money"];
             /**

@@ -1,6 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Outlet, useMatches, useNavigate, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, startTransition, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { getPlatform, knownPlatform, type Platform } from "@/api/platform";
+import type { Role } from "@/api/session";
 import { railCollapsed } from "@/lib/preference";
 import { useShortcuts } from "@/lib/shortcuts";
 import { forgetDrafts } from "@/lib/tab-draft";
@@ -50,7 +52,8 @@ function Shell({ expired }: { expired: boolean }) {
   const collapsed = railCollapsed.use();
   const wide = useWide();
   useLive(user.id, !expired);
-  useShellShortcuts(user.role, setOverlay);
+  const platform = usePlatform(user.role);
+  useShellShortcuts(user.role, platform, setOverlay);
   const roles = useMatches({ select: (matches) => matches.at(-1)?.staticData.roles });
   const toasted = useToasted();
   const close = () => setOverlay(undefined);
@@ -92,6 +95,15 @@ function useLive(userId: string, active: boolean) {
   }, [active]);
 }
 
+/** What decides whether pages exist. Only the administrators' do depend on it, so that others don't wait for it. */
+function usePlatform(role: Role): Platform | undefined {
+  const [platform, setPlatform] = useState(knownPlatform);
+  useEffect(() => {
+    if (role === "admin") void getPlatform().then(setPlatform);
+  }, [role]);
+  return platform;
+}
+
 /** Whether there has been a toast: the toaster is loaded for the first one. */
 function useToasted(): boolean {
   const shown = useSyncExternalStore(subscribeToasts, getToasts).length > 0;
@@ -109,8 +121,9 @@ function focusFilter() {
   } else field?.focus();
 }
 
-function useShellShortcuts(role: Parameters<typeof navFor>[0], open: (overlay: Overlay) => void) {
+function useShellShortcuts(role: Role, platform: Platform | undefined, open: (overlay: Overlay) => void) {
   const navigate = useNavigate();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pages depend on the platform
   const actions = useMemo(() => {
     const keys: Record<string, () => void> = {
       // The key press is answered at once; rendering the dialog may take longer than a frame.
@@ -123,7 +136,7 @@ function useShellShortcuts(role: Parameters<typeof navFor>[0], open: (overlay: O
       if (item.keys) keys[item.keys] = () => void navigate({ to: item.to });
     }
     return keys;
-  }, [role, navigate, open]);
+  }, [role, platform, navigate, open]);
   useShortcuts(actions);
 }
 

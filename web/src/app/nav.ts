@@ -6,6 +6,7 @@ import Coins from "lucide-react/icons/coins";
 import Contact from "lucide-react/icons/contact";
 import CreditCard from "lucide-react/icons/credit-card";
 import FileText from "lucide-react/icons/file-text";
+import FlaskConical from "lucide-react/icons/flask-conical";
 import Gauge from "lucide-react/icons/gauge";
 import House from "lucide-react/icons/house";
 import Inbox from "lucide-react/icons/inbox";
@@ -25,6 +26,7 @@ import Sparkles from "lucide-react/icons/sparkles";
 import UserCog from "lucide-react/icons/user-cog";
 import Users from "lucide-react/icons/users";
 import Wallet from "lucide-react/icons/wallet";
+import { knownPlatform } from "@/api/platform";
 import type { Role } from "@/api/session";
 import { app } from "./strings";
 
@@ -40,6 +42,10 @@ export interface NavItem {
   keys?: string;
   /** Has an entry in the phone's bottom bar, which has no room for all pages. */
   phone?: boolean;
+  /** At the foot of the rail. */
+  foot?: boolean;
+  /** Only where the platform says that it has this page. */
+  exists?: () => boolean;
   /** Only in the palette and the shortcuts: pages reached from pages of the menu. */
   aside?: boolean;
   /** Further words by which the command palette finds it. */
@@ -255,9 +261,21 @@ const items: readonly NavItem[] = [
     words: ["api keys", "tokens", "scopes"],
   },
   {
+    // At the foot: it appears late, once the platform's description is here, and moves nothing there.
+    to: "/chaos",
+    label: app.chaos,
+    icon: FlaskConical,
+    roles: admins,
+    keys: "g x",
+    foot: true,
+    exists: () => knownPlatform()?.chaos === true,
+    words: ["break", "kill a worker", "redis", "failure", "demo", "audit", "load"],
+  },
+  {
     to: "/settings",
     label: app.settings,
     icon: Settings,
+    foot: true,
     keys: "g s",
     phone: true,
     words: ["profile", "password", "sessions", "appearance", "theme"],
@@ -265,7 +283,7 @@ const items: readonly NavItem[] = [
 ];
 
 export function navFor(role: Role): readonly NavItem[] {
-  return items.filter((item) => !item.roles || item.roles.includes(role));
+  return items.filter((item) => (!item.roles || item.roles.includes(role)) && (item.exists?.() ?? true));
 }
 
 /** The entries of the rail and of the bottom bar. */

@@ -18,8 +18,8 @@ function byGroup(items: readonly NavItem[]): [Group | undefined, NavItem[]][] {
 
 /** The menu on the left, from 640 px. */
 export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapsed: boolean }) {
-  const pinned = items.filter((item) => item.to === "/settings");
-  const groups = byGroup(items.filter((item) => item.to !== "/settings"));
+  const pinned = items.filter((item) => item.foot);
+  const groups = byGroup(items.filter((item) => !item.foot));
   return (
     <nav
       aria-label={app.navigation}

@@ -38,6 +38,7 @@ const german: Translation<typeof english> = {
     users: "Benutzer",
     ledger: "Hauptbuch",
     audit: "Audit-Protokoll",
+    chaos: "Chaos",
     settings: "Einstellungen",
     more: "Mehr",
     collapse: "Menü einklappen",

@@ -37,6 +37,7 @@ export const app = translated("app/app", {
   users: "Users",
   ledger: "Ledger",
   audit: "Audit log",
+  chaos: "Chaos",
   more: "More",
   collapse: "Collapse the menu",
   expand: "Expand the menu",

@@ -21,6 +21,7 @@ const tenths = once(
 const exact = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }));
 const short = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
 const clock = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
+const seconds = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "medium" }));
 const day = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
 const dayOfMonth = once(() => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }));
 const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" }));
@@ -51,6 +52,11 @@ export function formatShort(time: string): string {
 
 export function formatTime(time: string): string {
   return clock().format(new Date(time));
+}
+
+/** "12:30:05". */
+export function formatTimeOfDay(time: string): string {
+  return seconds().format(new Date(time));
 }
 
 export function formatDay(time: string): string {

@@ -11,6 +11,7 @@ mod inbox;
 pub mod jobs;
 mod model;
 mod numbers;
+mod outcomes;
 mod proof;
 mod receive;
 mod rollup;
@@ -42,6 +43,7 @@ pub use numbers::{
     NewNumber, NumberError, OwnNumber, Verification, claim_number, forget_number, number, open_token, owner_of_number,
     throttle, throttle_of,
 };
+pub use outcomes::{Outcomes, outcomes};
 pub use proof::orphan_charges;
 pub use receive::receive;
 pub use rollup::{Backfill, Folded, Pending, backfill, fold, pending};

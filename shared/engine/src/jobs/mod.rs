@@ -52,4 +52,4 @@ pub use queue::{JobQueue, QueuedJob, job_of};
 pub use relay::{Backlog, backlogs, select_due, unmark_enqueued};
 pub use resume::resume;
 pub use select::{MAX_MATCHES, Owners, StateCount, counts, matching};
-pub use stats::{QueueDepth, Throughput, depths, ended_lately, failed_lately};
+pub use stats::{QueueDepth, Throughput, depths, ended_lately, failed_lately, held_by};

@@ -119,6 +119,19 @@ pub async fn failed_lately(app: &App) -> sqlx::Result<Vec<(String, i64)>> {
     Ok(rows.into_iter().map(|row| (row.queue, row.failed)).collect())
 }
 
+/// The number of running jobs whose lease is held by a worker process.
+///
+/// # Errors
+/// Database errors.
+pub async fn held_by(app: &App, process: u32) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "held!" FROM jobs WHERE state = 'running' AND starts_with(worker, $1)"#,
+        format!("{process}-"),
+    )
+    .fetch_one(app.db.pool())
+    .await
+}
+
 /// Counts new jobs.
 pub(super) fn count_accepted(tx: &mut Tx, jobs: &[&NewJob]) {
     for of_kind in jobs.chunk_by(|one, next| one.kind == next.kind) {

@@ -1,6 +1,6 @@
 //! Reads variables and collects configuration errors.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -84,6 +84,15 @@ impl Env {
     pub(super) fn area(&mut self, area: &'static str) -> &mut Self {
         self.area = area;
         self
+    }
+
+    /// All variables with a value, without the names of files that secrets were read from.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        let paths: BTreeSet<String> = SECRETS.iter().map(|name| format!("{name}_FILE")).collect();
+        self.variables
+            .iter()
+            .filter(move |(name, _)| !paths.contains(name.as_str()))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// A variable's text; an empty one counts as not set. A configuration reads its values with the other methods, which
