@@ -15,8 +15,9 @@ use crate::receiver;
 
 /// Maximum concurrent webhooks.
 const MAX_CONCURRENT: usize = 64;
-/// Maximum tries of a webhook.
-const MAX_TRIES: u32 = 10;
+/// Maximum tries of a webhook: some two minutes, longer than a busy or restarting receiver takes. WhatsApp itself goes on
+/// for days.
+const MAX_TRIES: u32 = 60;
 const FIRST_REDELIVERY: Duration = Duration::from_millis(50);
 const LAST_REDELIVERY: Duration = Duration::from_secs(2);
 
