@@ -98,9 +98,26 @@ test(
     };
     await open(message.id, "Open this message");
     await expect(page.getByRole("heading", { level: 1, name: "Message to alice" })).toBeFocused();
+    // The job's page is shown late, under the palette that is open again: it must not take the focus from what is typed.
+    let release = () => {};
+    const released = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route("**/assets/job-page-*.js", (route) => released.then(() => route.fallback()));
     await open(job.id, "Open this job");
     await expect(page).toHaveURL(new RegExp(`/jobs/${job.id}$`));
-    await open("send to alice", "Send a message to alice");
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(palette).toBeVisible();
+    await page.keyboard.type("send to ");
+    release();
+    await expect(page.locator("h1")).toHaveText("Job");
+    await page.keyboard.type("alice");
+    await expect(palette.getByRole("combobox")).toHaveValue("send to alice");
+    await expect(
+      palette.getByRole("option", { name: "Send a message to alice", selected: true }),
+    ).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(palette).toBeHidden();
     await expect(page.getByLabel("To", { exact: true })).toHaveValue("alice");
     await expect(page).toHaveURL(/\/messages\/new$/);
     // Of the pages that were shown the last one but this comes first.

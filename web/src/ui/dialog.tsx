@@ -18,10 +18,14 @@ interface Props {
   children?: ReactNode;
 }
 
-/** Radix only knows triggers that it rendered. Without this the focus would be lost with the dialog. */
+/**
+ * Radix only knows triggers that it rendered. Without this the focus would be lost with the dialog. It goes to the page's
+ * heading if another page was shown meanwhile.
+ */
 export function giveBackFocus(event: Event, opener: Element | null): void {
   event.preventDefault();
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  else document.querySelector<HTMLElement>("h1[tabindex]")?.focus();
 }
 
 /** A dialog; on phones a sheet at the bottom. Load it lazily unless the page opens with it. */
@@ -38,6 +42,10 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide, 
         <Radix.Content
           onCloseAutoFocus={(event) => giveBackFocus(event, opener)}
           onEscapeKeyDown={keep}
+          // Radix gives Escape to what opened last only: a toast would take it from the dialog.
+          onKeyDown={(event) => {
+            if (event.key === "Escape" && !event.defaultPrevented && dismissable) onOpenChange(false);
+          }}
           onPointerDownOutside={keep}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cx(

@@ -19,7 +19,8 @@ export function usePageHeading(title: string, page: string = title) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each page
   useEffect(() => {
     if (first) first = false;
-    else heading.current?.focus();
+    // A dialog that was opened while this page loaded keeps the focus: what is typed is meant for it.
+    else if (!document.querySelector('[role="dialog"]')) heading.current?.focus();
   }, [page]);
   return heading;
 }

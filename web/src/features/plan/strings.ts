@@ -22,7 +22,8 @@ export const plan = translated("plan/plan", {
     trialing: "You are trying Pro. The first payment follows the trial.",
     active: "Pro is paid for and renews by itself.",
     past_due: "The last payment failed and is tried again. You keep Pro meanwhile: check your card.",
-    unpaid: "The payment failed permanently, so you are back on Basic. Pay the open invoice to return to Pro.",
+    unpaid:
+      "The payment failed permanently, so you are back on Basic. Pay the open invoice to return to Pro.",
     paused: "Your subscription is paused, so you are on Basic.",
     incomplete: "The first payment has not arrived. Pro starts once it does.",
     incomplete_expired: "The first payment never arrived, so Pro did not start.",
