@@ -208,6 +208,16 @@ async fn payments_of_all_accounts_are_listed_for_admins() {
     let blocking: BTreeSet<_> =
         rows(&list("").await).iter().filter(|it| it["is_blocking"] == true).map(|it| it["id"].to_string()).collect();
     assert_eq!(blocking, BTreeSet::from([first["id"].to_string()]));
+    for (query, expected) in [
+        ("is_blocking=true".to_owned(), vec![&first]),
+        ("is_blocking=true&status=pending&kind=recharge".into(), vec![&first]),
+        ("is_blocking=true&kind=deposit".into(), vec![]),
+        (format!("is_blocking=true&user={bob_id}"), vec![]),
+        ("is_blocking=false".into(), vec![&third, &second, &first]),
+    ] {
+        let expected: Vec<_> = expected.into_iter().map(|it| it["id"].as_str().unwrap()).collect();
+        assert_eq!(texts(&list(&query).await, "id"), expected, "{query}");
+    }
     app.finish().await;
 }
 

@@ -111,3 +111,30 @@ export async function letPhoneHaveWritten(from: string, secondsAgo: number): Pro
     await client.end();
   }
 }
+
+/** An address of the simulator's controls. */
+export const simulator = (path: string) => new URL(path, process.env.PHONES_URL).href;
+
+/** Orders 40 credits; then these things happen on the payment page. */
+export async function buyCredits(request: APIRequestContext, account: Account, ...actions: string[]) {
+  const { headers } = await authorization(request, account);
+  const ordered = await request.post("/v1/credits/recharges", {
+    headers: { ...headers, Prefer: "wait=20" },
+    data: { credits: 40 },
+  });
+  expect(ordered.status(), await ordered.text()).toBe(202);
+  const { recharge } = await ordered.json();
+  const current = async () => {
+    const page = await (await request.get("/v1/credits/recharges", { headers })).json();
+    return page.data.find(({ id }: { id: string }) => id === recharge.id);
+  };
+  await expect.poll(async () => (await current()).checkout_url).toBeTruthy();
+  const session = new URL((await current()).checkout_url).pathname.split("/").at(-1);
+  for (const action of actions) {
+    const url = simulator(`/simulator/stripe/sessions/${session}/${action}`);
+    const done = await request.post(url, { data: {} });
+    expect(done.ok(), await done.text()).toBe(true);
+    // Events are applied by jobs: the next one must find this one done.
+    if (action === "pay") await expect.poll(async () => (await current()).status).toBe("paid");
+  }
+}

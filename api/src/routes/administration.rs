@@ -94,6 +94,9 @@ struct PaymentQuery {
     since: Option<DateTime<Utc>>,
     /// Only payments ordered before this time.
     until: Option<DateTime<Utc>>,
+    /// Only payments that were reversed and block further ones of their user.
+    #[serde(default)]
+    is_blocking: bool,
 }
 
 /// Lists recharges and deposits of all accounts, newest first; admins only.
@@ -111,13 +114,13 @@ async fn payments(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Payment>>, Problem> {
     let request = page.request(format!("payments {query:?}"))?;
-    let PaymentQuery { user, kind, status, since, until } = query;
+    let PaymentQuery { user, kind, status, since, until, is_blocking } = query;
     if let Some(user) = user {
         // The audit log's subject is an account; one that does not exist has no payments either.
         let user = accounts::get(app.db.pool(), user).await?.ok_or_else(Problem::not_found)?;
         reading::record_as(&app, &actor, user.id, "/v1/payments").await?;
     }
-    let filter = PaymentFilter { user, kind, status, since, until };
+    let filter = PaymentFilter { user, kind, status, since, until, is_blocking };
     let mut listing = app.db.listing(admin.id.uuid()).await?;
     Ok(Json(billing::payments(&mut listing, &filter, &request).await?.into()))
 }

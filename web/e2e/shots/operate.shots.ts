@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { authorization, newBusinessOwner, PASSWORD } from "../business";
+import { authorization, buyCredits, newBusinessOwner, PASSWORD } from "../business";
 import { logIn, showFilters, test } from "../fixtures";
 import { shoot } from "./shoot";
 
@@ -56,13 +56,14 @@ test("pictures of the administration", async ({ page, request }) => {
     await request.post("/v1/messages", { headers, data: { channel: "whatsapp", to, body: "Your parcel" } });
   }
   await logIn(page, { username: "demo_admin", password: PASSWORD, mobile: "" });
-  await request.post("/v1/credits/recharges", { headers, data: { credits: 500 } });
+  await buyCredits(request, account, "pay_later", "fail");
+  await buyCredits(request, account, "pay", "dispute");
   await request.post("/v1/api-keys", { headers, data: { name: "Cash desk", scopes: ["read", "send"] } });
   for (const [name, path, text] of [
     ["admin", "/admin", "Every balance replays"],
     ["admin-queues", "/admin/queues", "recipient_unreachable"],
     ["admin-processes", "/admin/processes", "Scheduler"],
-    ["admin-payments", `/admin/payments?user=${account.username}`, "500 credits"],
+    ["admin-payments", `/admin/payments?user=${account.username}`, "Blocks purchases"],
     ["admin-payments-empty", "/admin/payments?status=refunded", "Nothing matches"],
     ["admin-settings", "/admin/settings", "PUBLIC_URL"],
     ["admin-settings-no-match", "/admin/settings?q=nothing-of-this-name", "No setting matches"],

@@ -13823,6 +13823,8 @@ export interface operations {
             query?: {
                 /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
+                /** @description Only payments that were reversed and block further ones of their user. */
+                is_blocking?: boolean;
                 /** @description Only this kind. */
                 kind?: components["schemas"]["PaymentKind"];
                 /** @description Page size: 20 by default, up to 100. */

@@ -35,6 +35,8 @@ pub struct PaymentFilter {
     pub since: Option<DateTime<Utc>>,
     /// Only those ordered before this time.
     pub until: Option<DateTime<Utc>>,
+    /// Only those that block further ones of their user.
+    pub is_blocking: bool,
 }
 
 /// A recharge or deposit of any account.
@@ -111,7 +113,8 @@ pub async fn payments(
     Ok(Page { data: payments.collect(), next_cursor })
 }
 
-/// The index of a user's payments is read, or all payments in the order of their ids.
+/// The index of a user's payments is read, the blocks, of which a user has at most one, or all payments in the order
+/// of their ids.
 async fn page_of(
     db: &mut PgConnection,
     filter: &PaymentFilter,
@@ -128,10 +131,15 @@ async fn page_of(
                     AND ($6::timestamptz IS NULL OR created_at >= $6 - interval '1 day') AS is_last
             FROM (
                 (SELECT id, status, asset, created_at FROM recharges
-                WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $8)
+                WHERE user_id = $1 AND NOT $10 AND id < $2 ORDER BY id DESC LIMIT $8)
                 UNION ALL
                 (SELECT id, status, asset, created_at FROM recharges
-                WHERE $1::uuid IS NULL AND id < $2 ORDER BY id DESC LIMIT $8)) AS newest) AS looked
+                WHERE $1::uuid IS NULL AND NOT $10 AND id < $2 ORDER BY id DESC LIMIT $8)
+                UNION ALL
+                (SELECT recharges.id, recharges.status, recharges.asset, recharges.created_at
+                FROM recharge_blocks block JOIN recharges ON recharges.id = block.recharge_id
+                WHERE $10 AND ($1::uuid IS NULL OR block.user_id = $1) AND recharges.id < $2
+                ORDER BY recharges.id DESC LIMIT $8)) AS newest) AS looked
         WHERE matches OR is_last ORDER BY id DESC LIMIT $9"#,
         filter.user.map(UserId::uuid),
         request.after.map_or(end, |after| after.min(end)).uuid(),
@@ -142,6 +150,7 @@ async fn page_of(
         filter.until,
         LOOKED_AT,
         request.rows(),
+        filter.is_blocking,
     )
     .fetch_all(db)
     .await

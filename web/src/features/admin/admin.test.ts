@@ -113,19 +113,17 @@ describe("items about failures, processes, queues and payments", () => {
     expect(attentionOf({ failures: [], queues: [queue({ failed_last_hour: 8 })] })).toEqual([]);
   });
 
-  it("counts blocked accounts once, and failed payments of the last day", () => {
-    const found = attentionOf({
-      payments: [
-        payment({ is_blocking: true }),
-        payment({ id: "rch_2", is_blocking: true }),
-        payment({ status: "failed" }),
-        payment({ status: "failed", created_at: "2020-01-01T00:00:00Z" }),
-      ],
-    });
-    expect(found.map(({ key, text }) => [key, text.slice(0, 9)])).toEqual([
-      ["blocked", "1 account"],
-      ["payments", "1 payment"],
+  it("counts blocked accounts and failed payments, each with a link to them", () => {
+    const payments = {
+      blocking: [payment({ is_blocking: true })],
+      failed: [payment({ status: "failed" }), payment({ id: "rch_2", status: "failed" })],
+    };
+    const found = attentionOf({ payments });
+    expect(found.map(({ text, link }) => [text.slice(0, 10), link.search])).toEqual([
+      ["1 account ", { status: "blocking" }],
+      ["2 payments", { status: "failed" }],
     ]);
+    expect(attentionOf({ payments: { blocking: [], failed: [] } })).toEqual([]);
   });
 });
 

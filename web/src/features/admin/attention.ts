@@ -4,6 +4,12 @@ import { formatNumber, formatShort } from "@/lib/format";
 import type { FailureGroup, Payment, Process, Proof, QueueStatus, Throttle } from "./queries";
 import { overview } from "./strings";
 
+/** Payments that block their users, of which each has one at most, and failed ones of the last day. */
+interface TroubledPayments {
+  blocking: readonly Payment[];
+  failed: readonly Payment[];
+}
+
 /** The state of the platform. What could not be loaded is undefined, and raises nothing. */
 export interface PlatformState {
   proof?: Proof | undefined;
@@ -11,8 +17,7 @@ export interface PlatformState {
   throttles?: readonly Throttle[] | null | undefined;
   failures?: readonly FailureGroup[] | undefined;
   processes?: readonly Process[] | null | undefined;
-  /** The newest ones. */
-  payments?: readonly Payment[] | undefined;
+  payments?: TroubledPayments | undefined;
 }
 
 export interface Attention {
@@ -28,7 +33,6 @@ const OLD_SECONDS = 60;
 
 /** Of the kinds of failures, this many are named. */
 const NAMED_FAILURES = 3;
-const DAY_MS = 86_400_000;
 
 const toQueues = { to: "/admin/queues" } as const;
 
@@ -43,7 +47,7 @@ export function attentionOf(state: PlatformState): Attention[] {
     ...throttleItems(state.throttles ?? []),
     ...queueItems(state.queues ?? []),
     ...failureItems(state),
-    ...paymentItems(state.payments ?? []),
+    ...(state.payments ? paymentItems(state.payments) : []),
   );
   return found.toSorted((a, b) => Number(b.urgent) - Number(a.urgent));
 }
@@ -102,20 +106,13 @@ function failureItems({ failures, queues = [] }: PlatformState): Attention[] {
   return failed > 0 ? [item("failed", overview.failed(failed))] : [];
 }
 
-function paymentItems(payments: readonly Payment[]): Attention[] {
-  const items: Attention[] = [];
-  const blocked = new Set(payments.filter((one) => one.is_blocking).map(({ user }) => user.id));
-  if (blocked.size > 0) {
-    const text = overview.purchasesBlocked(blocked.size);
-    items.push({ key: "blocked", urgent: false, text, link: { to: "/admin/payments", search: {} } });
-  }
-  const failed = payments.filter(
-    ({ status, created_at: at }) => status === "failed" && Date.now() - Date.parse(at) < DAY_MS,
-  );
-  if (failed.length > 0) {
-    const text = overview.paymentsFailed(failed.length);
-    const link = { to: "/admin/payments", search: { status: "failed" } } as const;
-    items.push({ key: "payments", urgent: false, text, link });
-  }
-  return items;
+function paymentItems({ blocking, failed }: TroubledPayments): Attention[] {
+  const item = (key: string, text: string, status: "blocking" | "failed"): Attention => {
+    const link = { to: "/admin/payments", search: { status } } as const;
+    return { key, urgent: false, text, link };
+  };
+  return [
+    ...(blocking.length > 0 ? [item("blocked", overview.purchasesBlocked(blocking.length), "blocking")] : []),
+    ...(failed.length > 0 ? [item("payments", overview.paymentsFailed(failed.length), "failed")] : []),
+  ];
 }

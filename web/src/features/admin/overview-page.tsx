@@ -11,12 +11,12 @@ import { ErrorState, Skeleton } from "@/ui/states";
 import { type Attention, attentionOf } from "./attention";
 import { ProofVerdict } from "./proof-details";
 import {
-  latestPaymentsQuery,
   liveFailuresQuery,
   liveProcessesQuery,
   liveProofQuery,
   liveQueuesQuery,
   type QueueStatus,
+  troubledPaymentsQuery,
 } from "./queries";
 import { overview as text } from "./strings";
 
@@ -26,7 +26,7 @@ export function OverviewPage() {
   const queues = useQuery(liveQueuesQuery);
   const failures = useQuery(liveFailuresQuery);
   const processes = useQuery(liveProcessesQuery);
-  const payments = useQuery(latestPaymentsQuery);
+  const payments = useQuery(troubledPaymentsQuery);
   const all = [proof, queues, failures, processes, payments];
   const failed = all.find(({ error, data }) => error && data === undefined);
   const isLoading = all.some(({ isPending }) => isPending);

@@ -39,11 +39,21 @@ export const liveProcessesQuery = queryOptions({
   refetchInterval: 5_000,
 });
 
-/** The newest payments of all accounts. */
-export const latestPaymentsQuery = queryOptions({
-  queryKey: ["payments", "latest"],
-  queryFn: async ({ signal }) =>
-    (await data(api.GET("/v1/payments", { params: { query: { limit: 100 } }, signal }))).data,
+const DAY_MS = 86_400_000;
+
+/** Payments that need an operator: those that block their users, and those that failed in the last day. */
+export const troubledPaymentsQuery = queryOptions({
+  queryKey: ["payments", "troubled"],
+  queryFn: async ({ signal }) => {
+    const read = (query: { is_blocking?: boolean; status?: "failed"; since?: string }) =>
+      data(api.GET("/v1/payments", { params: { query: { ...query, limit: 100 } }, signal }));
+    const since = new Date(Date.now() - DAY_MS).toISOString();
+    const [blocking, failed] = await Promise.all([
+      read({ is_blocking: true }),
+      read({ status: "failed", since }),
+    ]);
+    return { blocking: blocking.data, failed: failed.data };
+  },
   refetchInterval: 60_000,
 });
 

@@ -5,7 +5,7 @@ import { FilterButtons } from "@/ui/filter-buttons";
 import { SearchField } from "@/ui/search-field";
 import { Select } from "@/ui/select";
 import { ui } from "@/ui/strings";
-import { PAYMENT_KINDS, PAYMENT_STATUSES, type PaymentsSearch } from "./search";
+import { BLOCKING, PAYMENT_KINDS, PAYMENT_STATUSES, type PaymentsSearch, paymentsSearch } from "./search";
 import { payments as text } from "./strings";
 
 interface Props {
@@ -57,10 +57,9 @@ export function PaymentFilters({ filters, onChange, onClear }: Props) {
           options={[
             { value: "", label: text.anyStatus },
             ...PAYMENT_STATUSES.map((value) => ({ value, label: ui.status[value] })),
+            { value: BLOCKING, label: text.blocking },
           ]}
-          onChange={({ target }) =>
-            onChange({ status: PAYMENT_STATUSES.find((one) => one === target.value) })
-          }
+          onChange={({ target }) => onChange(paymentsSearch({ ...filters, status: target.value }))}
         />
         <TextField
           label={text.since}

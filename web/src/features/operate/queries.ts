@@ -3,7 +3,7 @@ import { api, data } from "@/api/client";
 import type { components } from "@/api/schema";
 import { paged, userId } from "@/features/admin/queries";
 import { spanOf } from "@/lib/day";
-import type { PaymentsSearch } from "./search";
+import { BLOCKING, type PaymentsSearch } from "./search";
 
 export type Payment = components["schemas"]["Payment"];
 export type Setting = components["schemas"]["Setting"];
@@ -15,7 +15,8 @@ async function readPayments(filters: PaymentsSearch, cursor: string | undefined,
   // A user who does not exist has no payments.
   if (filters.user && !user) return NOTHING;
   const { kind, status } = filters;
-  const query = { user, kind, status, ...spanOf(filters), limit: 50, cursor };
+  const which = status === BLOCKING ? { is_blocking: true } : { status };
+  const query = { user, kind, ...which, ...spanOf(filters), limit: 50, cursor };
   return data(api.GET("/v1/payments", { params: { query }, signal }));
 }
 

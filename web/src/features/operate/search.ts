@@ -5,12 +5,14 @@ import { dayOf } from "@/lib/day";
 
 export const PAYMENT_KINDS = ["recharge", "deposit"] as const;
 export const PAYMENT_STATUSES = ["pending", "paid", "failed", "expired", "refunded"] as const;
+/** Reversed payments, in any status, that block further ones of their user. */
+export const BLOCKING = "blocking";
 
 /** Filters of the payments, as they are in the address: a user by name or id, days of this browser's time zone. */
 export interface PaymentsSearch {
   user?: string | undefined;
   kind?: (typeof PAYMENT_KINDS)[number] | undefined;
-  status?: (typeof PAYMENT_STATUSES)[number] | undefined;
+  status?: (typeof PAYMENT_STATUSES)[number] | typeof BLOCKING | undefined;
   since?: string | undefined;
   until?: string | undefined;
 }
@@ -31,7 +33,7 @@ export function paymentsSearch({
   return {
     user: text(user),
     kind: PAYMENT_KINDS.find((one) => one === kind),
-    status: PAYMENT_STATUSES.find((one) => one === status),
+    status: status === BLOCKING ? BLOCKING : PAYMENT_STATUSES.find((one) => one === status),
     since: dayOf(since),
     until: dayOf(until),
   };
