@@ -64,7 +64,7 @@ test("pictures of the administration", async ({ page, request }) => {
     ["admin-queues", "/admin/queues", "recipient_unreachable"],
     ["admin-processes", "/admin/processes", "Scheduler"],
     ["admin-payments", `/admin/payments?user=${account.username}`, "Blocks purchases"],
-    ["admin-payments-empty", "/admin/payments?status=refunded", "Nothing matches"],
+    ["admin-payments-empty", "/admin/payments?status=expired", "Nothing matches"],
     ["admin-settings", "/admin/settings", "PUBLIC_URL"],
     ["admin-settings-no-match", "/admin/settings?q=nothing-of-this-name", "No setting matches"],
     ["admin-user-messages", `/admin/users/${id}?tab=messages`, "Your parcel"],
