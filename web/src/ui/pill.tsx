@@ -13,7 +13,7 @@ export function Pill({
   children: ReactNode;
 }) {
   const look = cx(
-    "inline-flex h-6 items-center gap-1 rounded-full px-2.5 text-sm font-medium",
+    "inline-flex h-6 items-center gap-1 rounded-full px-2.5 text-sm font-medium whitespace-nowrap",
     toneClass[tone],
   );
   if (!onClick) return <span className={look}>{children}</span>;

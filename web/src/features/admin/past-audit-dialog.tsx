@@ -11,7 +11,7 @@ export default function PastAuditDialog({ proof, onClose }: { proof: Proof; onCl
       <div className="grid gap-5">
         <ProofVerdict proof={proof} />
         {!proof.holds && <Discrepancies proof={proof} />}
-        <div className="-mx-5">
+        <div className="-mx-4">
           <Assets proof={proof} />
         </div>
       </div>

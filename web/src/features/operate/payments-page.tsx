@@ -73,7 +73,7 @@ const columns: readonly Column<Payment>[] = [
         params={{ id: row.job_id }}
         search={{ owner: row.user.id }}
         data-row-link
-        className="block w-fit scroll-my-20 rounded"
+        className="block w-fit scroll-my-20 rounded whitespace-nowrap"
       >
         {row.credits == null ? text.deposit : text.credits(row.credits, formatNumber(row.credits))}
       </Link>
@@ -83,7 +83,7 @@ const columns: readonly Column<Payment>[] = [
     key: "status",
     header: text.status,
     cell: (row) => (
-      <span className="flex flex-wrap items-center gap-1.5 @max-2xl:justify-end">
+      <span className="flex flex-wrap items-center gap-1.5 @max-2xl:flex-col @max-2xl:items-end">
         <StatusChip status={row.status} />
         {row.is_blocking && <Pill tone="danger">{text.blocking}</Pill>}
       </span>
