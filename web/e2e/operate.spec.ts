@@ -113,6 +113,7 @@ test(
     await expectAccessible(page);
     await tab("Access");
     await expect(page.getByRole("table", { name: "API keys" })).toContainText("Cash desk");
+    await expect(page.getByRole("tab", { name: "Access" })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole("table", { name: "Sessions" }).getByRole("row").nth(1)).toBeVisible();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);

@@ -120,7 +120,10 @@ const columns: readonly Column<Payment>[] = [
     header: text.reference,
     cell: (row) =>
       row.payment_intent && (
-        <code className="block max-w-44 truncate font-mono text-xs text-muted" title={row.payment_intent}>
+        <code
+          className="block max-w-44 truncate font-mono @2xl:max-w-24 text-xs text-muted"
+          title={row.payment_intent}
+        >
           {row.payment_intent}
         </code>
       ),
