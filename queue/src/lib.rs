@@ -6,6 +6,7 @@ mod backend;
 #[cfg(feature = "backend")]
 mod claim;
 mod error;
+mod failover;
 #[cfg(feature = "backend")]
 mod persistence;
 mod queue;
@@ -15,4 +16,5 @@ pub use backend::FairStorage;
 #[cfg(feature = "backend")]
 pub use claim::{AsIs, Claim};
 pub use error::Error;
+pub use failover::FailoverConnection;
 pub use queue::{Capacity, Entry, FairQueue, Pushed};

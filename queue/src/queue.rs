@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection};
+use redis::aio::{ConnectionManagerConfig, MultiplexedConnection};
 use redis::{AsyncCommands, Client, RedisResult, Script};
 
 use crate::Error;
+use crate::failover::FailoverConnection;
 
 /// Longer than any response of a healthy server; the library's default of half a second is not.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -69,7 +70,7 @@ impl Capacity {
 #[derive(Clone)]
 struct Inner {
     client: Client,
-    connection: ConnectionManager,
+    connection: FailoverConnection,
     /// Entries, accounts, clock.
     keys: [String; 3],
     window: usize,
@@ -105,13 +106,13 @@ impl FairQueue {
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
             .set_response_timeout(Some(RESPONSE_TIMEOUT))
             .set_number_of_retries(1);
-        let connection = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
+        let connection = FailoverConnection::new(client.clone(), config)?;
         Ok(Self::new(client, connection, key, window))
     }
 
     /// The same on a shared connection. Blocking calls open their own connections from `client`.
     #[must_use]
-    pub fn new(client: Client, connection: ConnectionManager, key: &str, window: usize) -> Self {
+    pub fn new(client: Client, connection: FailoverConnection, key: &str, window: usize) -> Self {
         let keys = [key.to_owned(), format!("{key}:accounts"), format!("{key}:clock")];
         Self(Arc::new(Inner { client, connection, keys, window, exempt: String::new() }))
     }

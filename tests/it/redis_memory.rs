@@ -73,7 +73,7 @@ async fn redis_filled_by_chat_does_not_stop_queues() {
         Some(health().await).filter(|it| it["redis"] == false)
     })
     .await;
-    assert_eq!((&full["status"], &full["problems"]), (&json!("degraded"), &json!(["redis_refuses_writes"])));
+    assert_eq!((&full["status"], &full["problems"]), (&json!("degraded"), &json!(["redis_full"])));
     alice.get("/health/ready").await.expect(200);
 
     let done = AtomicBool::new(false);

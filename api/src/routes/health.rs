@@ -43,7 +43,13 @@ enum Trouble {
     DatabaseUnreachable,
     DatabaseReadOnly,
     RedisUnreachable,
-    /// Redis answers but refuses writes: its memory is full, or it is a replica.
+    /// Redis refuses writes: it is a replica.
+    RedisReadOnly,
+    /// Redis refuses writes: its memory is full.
+    RedisFull,
+    /// Redis refuses writes: it lacks the replicas that it must have.
+    RedisNoReplicas,
+    /// Redis refuses writes for another reason, such as a full disk.
     RedisRefusesWrites,
     /// The ended sessions are unknown, so no access token can be accepted.
     SessionsUnknown,
@@ -58,6 +64,9 @@ async fn check(app: &App) -> (StatusCode, Health) {
     };
     let redis_trouble = match redis {
         cache::Writability::Writable => None,
+        cache::Writability::ReadOnly => Some(Trouble::RedisReadOnly),
+        cache::Writability::Full => Some(Trouble::RedisFull),
+        cache::Writability::NoReplicas => Some(Trouble::RedisNoReplicas),
         cache::Writability::RefusesWrites => Some(Trouble::RedisRefusesWrites),
         cache::Writability::Unreachable => Some(Trouble::RedisUnreachable),
     };

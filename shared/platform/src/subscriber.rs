@@ -130,6 +130,7 @@ impl Subscriber {
     }
 
     async fn follow(&self, state: &mut State, is_connected: &mut bool) -> Result<Infallible, Failure> {
+        let generation = self.0.redis.shared().generation();
         let (mut sink, mut messages) = call_within(TIMEOUT, self.0.redis.pubsub()).await?.split();
         while let Ok(command) = state.commands.try_recv() {
             state.apply(command);
@@ -154,6 +155,10 @@ impl Subscriber {
                     self.subscribe_to(&mut sink, added).await?;
                 }
                 _ = heartbeat.tick() => {
+                    // After a failover the old primary still answers, but nobody publishes there.
+                    if self.0.redis.shared().generation() != generation {
+                        return Err("Redis has failed over".into());
+                    }
                     let sent = Instant::now();
                     call_within(TIMEOUT, sink.ping::<redis::Value>()).await?;
                     self.routes().into_iter().for_each(|(_, route)| route.on_heartbeat(sent));

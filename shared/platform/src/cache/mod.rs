@@ -7,9 +7,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use apalis_redis_fair::FailoverConnection;
 use parking_lot::Mutex;
 use redis::Client;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig, PubSub};
+use redis::aio::{ConnectionManagerConfig, PubSub};
 use secrecy::ExposeSecret;
 
 use crate::config::Storage;
@@ -32,7 +33,13 @@ const MAX_AGE: Duration = Duration::from_secs(1);
 pub enum Writability {
     /// It accepts writes.
     Writable,
-    /// It answers, and refuses writes.
+    /// It refuses writes as a replica.
+    ReadOnly,
+    /// It refuses writes because its memory is full.
+    Full,
+    /// It refuses writes because it lacks the replicas that it must have (`min-replicas-to-write`).
+    NoReplicas,
+    /// It answers, and refuses writes for another reason, such as a full disk.
     RefusesWrites,
     /// It does not answer within a second.
     Unreachable,
@@ -42,7 +49,7 @@ pub enum Writability {
 #[derive(Clone)]
 pub struct Redis {
     client: Client,
-    shared: ConnectionManager,
+    shared: FailoverConnection,
     prefix: String,
     full: Arc<Mutex<HashMap<String, Instant>>>,
     breaker: Arc<CircuitBreaker>,
@@ -73,7 +80,7 @@ impl Redis {
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
             .set_response_timeout(Some(RESPONSE_TIMEOUT))
             .set_number_of_retries(1);
-        let shared = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
+        let shared = FailoverConnection::new(client.clone(), config)?;
         Ok(Self {
             client,
             shared,
@@ -106,7 +113,7 @@ impl Redis {
 
     /// The connection shared by all requests of this process.
     #[must_use]
-    pub fn shared(&self) -> ConnectionManager {
+    pub fn shared(&self) -> FailoverConnection {
         self.shared.clone()
     }
 
@@ -156,10 +163,14 @@ impl Redis {
         write.arg(self.key("health")).arg("").arg("PX").arg(1);
         match call_within(PROBE_TIMEOUT, write.query_async::<()>(&mut connection)).await {
             Ok(()) => Writability::Writable,
-            // Out of memory (OOM), a replica (READONLY), or a full disk (MISCONF).
             Err(CallError::Refused(error)) => {
                 tracing::debug!(%error, "Redis refuses writes");
-                Writability::RefusesWrites
+                match error.code() {
+                    Some("READONLY") => Writability::ReadOnly,
+                    Some("NOREPLICAS") => Writability::NoReplicas,
+                    _ if is_out_of_memory(&error) => Writability::Full,
+                    _ => Writability::RefusesWrites,
+                }
             }
             Err(CallError::Failed(_) | CallError::TimedOut) => Writability::Unreachable,
         }
