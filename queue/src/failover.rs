@@ -75,6 +75,7 @@ fn is_read_only(error: &RedisError) -> bool {
     error.code() == Some("READONLY") || error.detail().is_some_and(|detail| detail.contains("READONLY"))
 }
 
+/// The same for an answer: errors of the server are values until they are converted.
 fn has_read_only(value: &Value) -> bool {
     match value {
         Value::ServerError(error) => is_read_only(&error.clone().into()),
@@ -88,7 +89,11 @@ impl ConnectionLike for FailoverConnection {
         let (mut manager, generation) = self.current();
         Box::pin(async move {
             let answer = manager.req_packed_command(cmd).await;
-            if answer.as_ref().err().is_some_and(is_read_only) {
+            let is_refused = match &answer {
+                Ok(value) => has_read_only(value),
+                Err(error) => is_read_only(error),
+            };
+            if is_refused {
                 self.replace(generation);
             }
             answer

@@ -14,49 +14,75 @@ use crate::observe;
 /// The delay before a failed batch is retried.
 const RETRY_DELAY: Duration = Duration::from_millis(500);
 
+/// Tries to write an attempt alone.
+const MAX_TRIES: u32 = 3;
+
 /// Writes the finished attempts of one kind of job.
 #[derive(Default)]
-pub(crate) struct AttemptWriter(Batcher<FinishedAttempt, ()>);
+pub(crate) struct AttemptWriter(Batcher<FinishedAttempt, bool>);
 
 impl AttemptWriter {
-    /// Returns once the attempt is written, or its lease turned out to be lost.
-    pub async fn write(&self, (app, worker): (&App, &str), handler: &dyn AnyHandler, attempt: FinishedAttempt) {
+    /// Returns once the attempt is written, its lease turned out to be lost, or it can't be written.
+    pub async fn write(&self, by: (&App, &str), handler: &dyn AnyHandler, attempt: FinishedAttempt) {
         let write = |batch: Vec<FinishedAttempt>| {
             async move {
                 let attempts = batch.len();
                 // A batch belongs to no single trace.
-                app.traces.apart(write((app, worker), handler, batch)).await;
-                vec![(); attempts]
+                let written = by.0.traces.apart(write_batch(by, handler, &batch)).await;
+                vec![written; attempts]
             }
             .boxed()
         };
-        self.0.run(attempt, write).await;
-    }
-}
-
-/// Writes a batch; if that fails, writes each attempt alone, so that one bad attempt fails alone. Writing one twice
-/// is harmless: the second time its lease is gone.
-async fn write(by: (&App, &str), handler: &dyn AnyHandler, batch: Vec<FinishedAttempt>) {
-    let Err(error) = try_write(by, handler, &batch).await else { return };
-    tracing::warn!(%error, attempts = batch.len(), "a batch of finished attempts was not saved; retrying one by one");
-    for attempt in batch {
-        while let Err(error) = try_write(by, handler, std::slice::from_ref(&attempt)).await {
-            if !db::is_transient(&error) {
-                // Its lease expires; the reaper retries.
-                tracing::error!(job_id = %attempt.job.id, %error, "a finished attempt can't be saved");
-                break;
-            }
-            tokio::time::sleep(RETRY_DELAY).await;
+        let written = self.0.run(attempt.clone(), write).await;
+        if written != Some(true) {
+            write_alone(by, handler, attempt).await;
         }
     }
 }
 
+/// Whether a batch was written. If not, its attempts are written one by one outside of the turn of their kind: a bad
+/// attempt fails alone. Writing one twice is harmless: the second time its lease is gone.
+async fn write_batch((app, worker): (&App, &str), handler: &dyn AnyHandler, batch: &[FinishedAttempt]) -> bool {
+    loop {
+        let written = async { try_write(app.db.begin_short_statements().await?, (app, worker), handler, batch).await };
+        match written.await {
+            Ok(()) => return true,
+            Err(error) if db::is_outage(&error) => {
+                tracing::warn!(%error, attempts = batch.len(), "finished attempts were not saved; retrying");
+                tokio::time::sleep(RETRY_DELAY).await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, attempts = batch.len(), "a batch of finished attempts was not saved; retrying one by one");
+                return false;
+            }
+        }
+    }
+}
+
+/// Writes an attempt. After [`MAX_TRIES`] it is given up: its lease expires, and the reaper ends it as lost.
+async fn write_alone((app, worker): (&App, &str), handler: &dyn AnyHandler, attempt: FinishedAttempt) {
+    let (job_id, mut tries) = (attempt.job.id, 0);
+    loop {
+        let attempt = std::slice::from_ref(&attempt);
+        let written = async { try_write(app.db.begin_point_lookup().await?, (app, worker), handler, attempt).await };
+        let Err(error) = written.await else { return };
+        if !db::is_outage(&error) {
+            tries += 1;
+            if tries == MAX_TRIES || !db::is_transient(&error) {
+                tracing::error!(%job_id, %error, tries, "a finished attempt can't be saved");
+                return;
+            }
+        }
+        tokio::time::sleep(RETRY_DELAY).await;
+    }
+}
+
 async fn try_write(
+    mut tx: Tx,
     (app, worker): (&App, &str),
     handler: &dyn AnyHandler,
     batch: &[FinishedAttempt],
 ) -> sqlx::Result<()> {
-    let mut tx = app.db.begin_point_lookup().await?;
     let held: Vec<_> = batch.iter().map(|it| (it.job.id, it.job.attempt)).collect();
     let locks = jobs::lock_held(&mut tx, worker, &held).await?;
     if locks.len() < batch.len() {

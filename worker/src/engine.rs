@@ -21,6 +21,7 @@ use crate::deferral;
 use crate::handler::{AnyHandler, FinishedAttempt, Handler, Outcome};
 use crate::observe;
 use crate::pauses::Pauses;
+use crate::reaper::FailedReclaims;
 use crate::start_error::StartError;
 
 /// One kind's handler, and the writer of its finished attempts.
@@ -36,6 +37,7 @@ struct Inner {
     pauses: Pauses,
     /// Jobs that this worker has claimed and not finished, each with its attempt.
     held: Mutex<HashMap<JobId, i32>>,
+    failed_reclaims: FailedReclaims,
 }
 
 /// Shared by all parts of a worker. A clone is the same engine.
@@ -68,7 +70,14 @@ impl Engine {
     fn of(app: App, kinds: BTreeMap<String, Kind>) -> Self {
         let name = format!("{}-{}", std::process::id(), uuid::Uuid::now_v7().simple());
         let pauses = Pauses::new(kinds.values().map(|kind| kind.handler.queue()));
-        Self(Arc::new(Inner { app, name, kinds, pauses, held: Mutex::default() }))
+        Self(Arc::new(Inner {
+            app,
+            name,
+            kinds,
+            pauses,
+            held: Mutex::default(),
+            failed_reclaims: FailedReclaims::default(),
+        }))
     }
 
     /// The application.
@@ -94,6 +103,11 @@ impl Engine {
             return Ok(known.into_keys().collect());
         }
         wanted.iter().map(|name| Queue::from_str(name).map_err(|_| StartError::UnknownQueue(name.clone()))).collect()
+    }
+
+    /// Jobs with an expired lease that could not be reclaimed.
+    pub(crate) fn failed_reclaims(&self) -> &FailedReclaims {
+        &self.0.failed_reclaims
     }
 
     /// Which queues are paused.

@@ -1,10 +1,13 @@
 //! Completes the attempts of workers that did not renew their leases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
+use parking_lot::Mutex;
+use shared::db;
 use shared::ids::JobId;
-use shared::jobs::{self, JobError};
+use shared::jobs::{self, Disposition, JobError};
 
 use crate::attempt_writer::complete;
 use crate::engine::Engine;
@@ -13,12 +16,44 @@ use crate::observe;
 
 /// Maximum number of jobs read at once.
 const BATCH_SIZE: i64 = 256;
+/// Tries to reclaim a job together with its effects.
+const MAX_TRIES: u32 = 5;
+/// The delay after the first failed try; it doubles.
+const RETRY_DELAY: TimeDelta = TimeDelta::seconds(2);
+const FORGOTTEN_AFTER: TimeDelta = TimeDelta::minutes(10);
+
+/// Jobs with an expired lease that could not be reclaimed: failed tries, and when the next is due.
+#[derive(Default)]
+pub(crate) struct FailedReclaims(Mutex<HashMap<JobId, (u32, DateTime<Utc>)>>);
+
+impl FailedReclaims {
+    fn is_due(&self, job: JobId, now: DateTime<Utc>) -> bool {
+        self.0.lock().get(&job).is_none_or(|(_, due)| *due <= now)
+    }
+
+    /// Counts a failed try; returns the number so far.
+    fn count(&self, job: JobId, now: DateTime<Utc>) -> u32 {
+        let mut failed = self.0.lock();
+        // Those that another worker reclaimed.
+        failed.retain(|_, (_, due)| now - *due < FORGOTTEN_AFTER);
+        let (tries, due) = failed.entry(job).or_insert((0, now));
+        *due = now + RETRY_DELAY * 2_i32.saturating_pow(*tries);
+        *tries += 1;
+        *tries
+    }
+
+    fn forget(&self, job: JobId) {
+        self.0.lock().remove(&job);
+    }
+}
 
 /// Completes attempts with an expired lease: they failed, and are retried at once if attempts remain.
 pub(crate) async fn reap(engine: &Engine) -> Result<(), RunError> {
     let mut by_kind: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (kind, id) in jobs::lost(engine.app(), &engine.kinds(), BATCH_SIZE).await? {
-        by_kind.entry(kind).or_default().push(id);
+        if engine.failed_reclaims().is_due(id, engine.app().clock.now()) {
+            by_kind.entry(kind).or_default().push(id);
+        }
     }
     for (kind, lost) in by_kind {
         let Some(handler) = engine.handler(&kind) else { continue };
@@ -26,11 +61,37 @@ pub(crate) async fn reap(engine: &Engine) -> Result<(), RunError> {
         let Err(error) = reclaim(engine, handler, &lost).await else { continue };
         tracing::warn!(kind, %error, "reclaiming a batch of jobs failed; retrying one by one");
         for job_id in lost {
-            if let Err(error) = reclaim(engine, handler, &[job_id]).await {
-                tracing::error!(%job_id, kind, %error, "a job with an expired lease can't be reclaimed");
-            }
+            reclaim_alone(engine, handler, job_id).await?;
         }
     }
+    Ok(())
+}
+
+/// Reclaims a job that may be why its batch failed. After [`MAX_TRIES`] the job fails without its effects: an operator
+/// must see to them, and the ledger audit reports a charge that is left.
+async fn reclaim_alone(engine: &Engine, handler: &dyn AnyHandler, job_id: JobId) -> sqlx::Result<()> {
+    let failed = engine.failed_reclaims();
+    let Err(error) = reclaim(engine, handler, &[job_id]).await else {
+        failed.forget(job_id);
+        return Ok(());
+    };
+    if db::is_outage(&error) {
+        return Err(error);
+    }
+    let (tries, kind) = (failed.count(job_id, engine.app().clock.now()), handler.kind());
+    tracing::error!(%job_id, kind, %error, tries, "a job with an expired lease can't be reclaimed");
+    if tries < MAX_TRIES {
+        return Ok(());
+    }
+    let app = engine.app();
+    let mut tx = app.db.begin().await?;
+    let locks = jobs::lock_lost(app, &mut tx, &[job_id]).await?;
+    let failure = || JobError::permanent("internal_error", "Something went wrong on our side.");
+    let ended: Vec<_> = locks.into_iter().map(|(lock, _)| (lock, Disposition::Fail(failure()))).collect();
+    jobs::complete_attempts(&mut tx, app.clock.now(), &ended).await?;
+    tx.commit().await?;
+    failed.forget(job_id);
+    tracing::error!(%job_id, kind, "the job failed without its effects: its message or payment needs an operator");
     Ok(())
 }
 

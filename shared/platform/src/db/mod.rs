@@ -127,6 +127,18 @@ impl Db {
         .await
     }
 
+    /// The same, with short timeouts of statements and locks: for work that others wait for.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin_short_statements(&self) -> sqlx::Result<Tx> {
+        self.begin_with(
+            "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; \
+            SET LOCAL statement_timeout = '5s'; SET LOCAL lock_timeout = '2s'",
+        )
+        .await
+    }
+
     /// Begins a write transaction of a single statement, which is also its commit: a batch of small writes costs mostly
     /// its round trips. Earlier reads see committed data and lock nothing, so the statement must check for changes
     /// (`fail_changed()`). All statements touch few rows, by key.
@@ -257,6 +269,19 @@ pub fn is_transient(error: &sqlx::Error) -> bool {
             .is_some_and(|code| ["08", "25", "40", "53", "55", "57"].contains(&code.get(..2).unwrap_or_default())),
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
         _ => false,
+    }
+}
+
+/// Whether the database can't be written at all for now, by any statement: it is unreachable, full, restarting or
+/// read-only. A timeout or conflict of one statement is none of these.
+#[must_use]
+pub fn is_outage(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            ["08", "53"].contains(&code.get(..2).unwrap_or_default()) || code.starts_with("57P") || code == "25006"
+        }
+        error => is_transient(error),
     }
 }
 
