@@ -57,7 +57,7 @@ enum Command {
     },
     /// Checks a process's health; fails unless it is ready.
     Health {
-        /// URL to check; defaults to the API of this configuration.
+        /// Address of a process, or URL of a health check; defaults to the API of this configuration.
         url: Option<String>,
     },
     /// Simulates every provider, as its own process.

@@ -22,14 +22,25 @@ pub(crate) struct Answer {
 pub(crate) async fn run(url: Option<String>) -> anyhow::Result<()> {
     let url = url.unwrap_or_else(|| {
         let (config, _) = Config::inspect(Env::of_process());
-        format!("http://{}/health/ready", address(&config.http))
+        format!("http://{}", address(&config.http))
     });
+    let url = health_url(&url)?;
     let answer = ask(&url).await?;
     if !(200..300).contains(&answer.status) {
         bail!("{url} answers {}: {}", answer.status, answer.body);
     }
     print(&answer.body);
     Ok(())
+}
+
+/// The address of a process, or of one of its health checks: without a path, whether it is ready.
+fn health_url(text: &str) -> anyhow::Result<String> {
+    let with_scheme = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+    let mut url = reqwest::Url::parse(&with_scheme).with_context(|| format!("{text} is not a URL"))?;
+    if url.path() == "/" {
+        url.set_path("/health/ready");
+    }
+    Ok(url.into())
 }
 
 /// The API's address on this machine.
@@ -47,4 +58,22 @@ pub(crate) async fn ask(url: &str) -> anyhow::Result<Answer> {
     let client = reqwest::Client::builder().timeout(TIMEOUT).no_proxy().build()?;
     let answer = client.get(url).send().await.with_context(|| format!("{url} does not answer"))?;
     Ok(Answer { status: answer.status().as_u16(), body: answer.text().await? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_path_is_asked_whether_it_is_ready() {
+        for (text, url) in [
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/health/ready"),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080/health/ready"),
+            ("127.0.0.1:8080", "http://127.0.0.1:8080/health/ready"),
+            ("https://api.example.com/health", "https://api.example.com/health"),
+        ] {
+            assert_eq!(health_url(text).ok().as_deref(), Some(url));
+        }
+        assert!(health_url("http://").is_err());
+    }
 }

@@ -57,6 +57,29 @@ impl FromRequestParts<App> for SeesDistributions {
     }
 }
 
+/// A distribution that a caller can read: a reseller one of its own, a business owner one to it, an admin any.
+#[derive(Debug)]
+pub(crate) struct SeesDistribution {
+    /// Only one of this reseller.
+    pub reseller: Option<UserId>,
+    /// Only one to this business owner.
+    pub owner: Option<UserId>,
+}
+
+impl FromRequestParts<App> for SeesDistribution {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let CanRead(id) = CanRead::from_request_parts(parts, app).await?;
+        match active(app, id).await?.role {
+            Role::Admin => Ok(Self { reseller: None, owner: None }),
+            Role::Reseller => Ok(Self { reseller: Some(id), owner: None }),
+            Role::BusinessOwner => Ok(Self { reseller: None, owner: Some(id) }),
+            Role::User => Err(forbidden("Only resellers, business owners and admins can do this.")),
+        }
+    }
+}
+
 /// The reseller named in the path; access for itself and admins.
 #[derive(Debug)]
 pub(crate) struct SeesReseller(pub UserId);

@@ -16,6 +16,7 @@ use utoipa::openapi::{AllOfBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::edge;
+use crate::exact_numbers;
 use crate::problem::{FieldError, Problem};
 
 /// The largest request body, in bytes. A webhook of a hundred statuses has a tenth of it.
@@ -176,6 +177,12 @@ pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem>
         if error.is_data() { Problem::invalid(vec![field_error(field, &error)]) } else { malformed(&error) }
     })?;
     deserializer.end().map_err(|error| malformed(&error))?;
+    let inexact = exact_numbers::inexact(bytes);
+    if !inexact.is_empty() {
+        let message = "is a number that can't be stored exactly: send it as a string";
+        let error = |field| FieldError { field, message: message.into() };
+        return Err(Problem::invalid(inexact.into_iter().map(error).collect()));
+    }
     Ok(value)
 }
 

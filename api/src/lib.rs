@@ -10,6 +10,7 @@ mod cached;
 mod console;
 mod current_request;
 mod edge;
+mod exact_numbers;
 mod extract;
 mod idempotent;
 mod limit_headers;

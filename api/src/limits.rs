@@ -128,7 +128,10 @@ pub(crate) async fn otp(app: &App, ClientAddress(address): ClientAddress, mobile
     let limits = &app.config.limits;
     let of_address = limits.otps_of_address.map(|quota| (quota, app.limiter.address(address)));
     let of_number = limits.otps_of_number.map(|quota| (quota, app.limiter.hidden(mobile)));
-    for (quota, key) in of_address.into_iter().chain(of_number) {
+    let of_block = limits.otps_of_block.map(|quota| (quota, app.limiter.hidden(accounts::block_of(mobile))));
+    let of_all = limits.otps.map(|quota| (quota, "all".to_owned()));
+    // What a narrow limit refuses does not count for the wider ones.
+    for (quota, key) in of_address.into_iter().chain(of_number).chain(of_block).chain(of_all) {
         let verdict = app.limiter.take(quota, &key).await;
         if !verdict.allowed {
             return Err(Problem::limited("too_many_codes", "Too many codes were requested.", verdict));

@@ -15,7 +15,7 @@ use shared::assistant::jobs::ResetUsage;
 use shared::billing::jobs::{SyncPayments, SyncSubscriptions};
 use shared::jobs::{self, NewJob};
 use shared::ledger_audit::jobs::ProveCredits;
-use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
+use shared::maintenance::jobs::{IndexChat, PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use shared::messaging::jobs::RecheckNumbers;
 use shared::processes::{self, ProcessRole};
 use tokio::time::MissedTickBehavior;
@@ -51,7 +51,7 @@ fn reset(tick: DateTime<Utc>) -> sqlx::Result<NewJob> {
 }
 
 /// Unusual minutes, each used once.
-static TASKS: [Task; 10] = [
+static TASKS: [Task; 11] = [
     Task { name: "reset_usage", schedule: "0 0 0 * * *", job: reset },
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
     Task { name: "purge_logins", schedule: "0 31 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
@@ -59,6 +59,7 @@ static TASKS: [Task; 10] = [
     Task { name: "recheck_numbers", schedule: "0 11 * * * *", job: |tick| NewJob::new(&RecheckNumbers {}, tick) },
     Task { name: "prove_credits", schedule: "0 41 * * * *", job: prove },
     Task { name: "sum_flows", schedule: "0 6/10 * * * *", job: |tick| NewJob::new(&SumFlows {}, tick) },
+    Task { name: "index_chat", schedule: "0 8/10 * * * *", job: |tick| NewJob::new(&IndexChat {}, tick) },
     Task { name: "sync_payments", schedule: "0 4/5 * * * *", job: |tick| NewJob::new(&SYNC, tick) },
     Task { name: "sync_subscriptions", schedule: "0 23 2 * * *", job: |tick| NewJob::new(&SyncSubscriptions {}, tick) },
     Task { name: "purge_jobs", schedule: "0 53 3 * * *", job: |tick| NewJob::new(&PurgeJobs {}, tick) },

@@ -16,12 +16,12 @@ use crate::db::Tx;
 use crate::ids::MessageId;
 use crate::jobs::{self, AnyKind, BulkJobs, Cancel, CancelError, Hooks, JobState, Kind, Repeat, Retry, Task};
 use crate::ledger_audit::jobs::ProveCredits;
-use crate::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
+use crate::maintenance::jobs::{IndexChat, PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use crate::messaging;
 use crate::messaging::jobs::{ApplyStatuses, DeliverWhatsApp, RecheckNumbers, SendInApp, SendsMessage, VerifyNumber};
 
 /// All kinds. A test compares them with the implementations of `JobKind`.
-pub static ALL: [&dyn AnyKind; 24] = [
+pub static ALL: [&dyn AnyKind; 25] = [
     &send::<SendInApp>(),
     &send::<DeliverWhatsApp>(),
     &Kind::<ApplyStatuses>::new(Hooks::JOB_ONLY),
@@ -68,6 +68,7 @@ pub static ALL: [&dyn AnyKind; 24] = [
     &Kind::<PurgeJobs>::new(Hooks::JOB_ONLY),
     &Kind::<PurgeThreads>::new(Hooks::JOB_ONLY),
     &Kind::<SumFlows>::new(Hooks::JOB_ONLY),
+    &Kind::<IndexChat>::new(Hooks::JOB_ONLY),
 ];
 
 /// The kind of a channel's jobs: they are cancelled and retried with their message.

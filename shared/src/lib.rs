@@ -3,7 +3,7 @@
 
 pub use domains::{accounts, assistant, billing, chat, credits, messaging, transfers};
 pub use engine::{jobs, ledger};
-pub use kernel::{clock, config, ids, metrics, money, page, secrets, telemetry, traces};
+pub use kernel::{clock, config, dates, ids, lenient_json, metrics, money, page, secrets, telemetry, traces};
 pub use platform::{
     app, audit, broadcast, cache, concurrency, db, events, fair_queue, idempotency, key_cache, keyed_mutex, liveness,
     presence, processes, provider_limits, pubsub, quotas, rate_limit, revocations, subscriber,

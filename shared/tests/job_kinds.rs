@@ -17,7 +17,7 @@ use shared::billing::jobs::{
 use shared::credits::jobs::DistributeCredits;
 use shared::jobs::{BulkJobs, JobKind};
 use shared::ledger_audit::jobs::ProveCredits;
-use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
+use shared::maintenance::jobs::{IndexChat, PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use shared::messaging::jobs::{ApplyStatuses, DeliverWhatsApp, RecheckNumbers, SendInApp, VerifyNumber};
 
 fn root() -> PathBuf {
@@ -119,6 +119,7 @@ fn kinds() -> Vec<Kind> {
         kind::<PurgeJobs>(),
         kind::<PurgeThreads>(),
         kind::<SumFlows>(),
+        kind::<IndexChat>(),
     ]
 }
 

@@ -284,3 +284,24 @@ async fn suspended_users_get_no_more_answers() {
     worker.stop().await;
     app.finish().await;
 }
+
+#[tokio::test]
+async fn a_failed_question_names_its_job() {
+    let app = app(&[]).await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let chatroom = alice.chatroom().await;
+    let failed = alice.ask(&chatroom, "sim:blocked").await;
+    let answered = alice.ask(&chatroom, "hello").await;
+    app.drain_jobs().await;
+    let page = alice.get(&crate::harness::at(&chatroom, "/messages?after_seq=0")).await.expect(200);
+    let jobs: Vec<_> = page["data"].as_array().unwrap().iter().map(|it| &it["job_id"]).collect();
+    assert_eq!(jobs, [&failed["job"]["id"], &answered["job"]["id"], &Value::Null]);
+    let job = alice.get(&format!("/v1/jobs/{}", jobs[0].as_str().unwrap())).await.expect(200);
+    assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("prompt_blocked")));
+    // Other conversations have none.
+    let direct = alice.create_conversation(&["bob"], None).await;
+    bob.post_chat(&direct, "hi").await;
+    let page = alice.get(&crate::harness::at(&direct, "/messages")).await.expect(200);
+    assert!(page["data"][0].get("job_id").is_none());
+    app.finish().await;
+}

@@ -62,6 +62,9 @@ async fn a_name_or_a_third_participant_makes_a_group() {
     );
     let again = alice.post("/v1/conversations", &json!({"participants": ["BOB", "alice"]})).await.expect(200);
     assert_eq!(again, direct);
+    // In the order of joining: the creator, then the others as they were named.
+    let turned = alice.create_conversation(&["carol", "bob"], Some("Turned")).await;
+    assert_eq!(names(&turned), ["alice", "carol", "bob"]);
     let group = alice.create_conversation(&["bob", "carol", "bob"], None).await;
     assert_eq!((names(&group), &group["kind"]), (vec!["alice", "bob", "carol"], &json!("group")));
     assert_eq!(group["owner_id"], alice.id().await);

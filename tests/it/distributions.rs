@@ -59,6 +59,12 @@ async fn jobs_distribute_and_reclaim_credits() {
     let job = reseller.get(&location).await.expect(200);
     assert_eq!((&job["state"], &job["result"]), (&json!("succeeded"), &json!({"distributions": 1, "credits": 500})));
 
+    // Its business owner reads it, too; another one does not.
+    let path = format!("{PATH}/{}", given["id"].as_str().unwrap());
+    assert_eq!(shop.get(&path).await.expect(200), ended);
+    let other = app.user_with_role("other_reseller", shared::accounts::Role::Reseller).await;
+    app.business_owner("other_shop", &other).await.get(&path).await.problem(404, "not_found");
+
     shop.send("in_app", "shop").await;
     let back = reseller.post(&format!("{PATH}/reclaim"), &to(&id, 120)).await.expect(202);
     assert_eq!(back["distribution"]["credits"], -120);

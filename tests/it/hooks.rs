@@ -157,13 +157,43 @@ async fn a_status_can_precede_the_send_response() {
 }
 
 #[tokio::test]
-async fn unreadable_webhooks_are_acknowledged() {
+async fn only_what_can_be_read_is_acknowledged() {
     let app = TestApp::start().await;
-    for body in ["", "{", "[]", "{}", r#"{"entry":[{"changes":[{"value":{"statuses":[{"id":1}]}}]}]}"#] {
+    for body in ["", "{", "{]}", "<html>"] {
+        deliver(&app, body).await.problem(400, "malformed_json");
+    }
+    for body in ["[]", "{}", r#"{"entry":[{"changes":[{"value":{"statuses":[{"id":1}]}}]}]}"#] {
         deliver(&app, body).await.expect(200);
     }
     deliver(&app, &webhook(&[status("wamid.1", "teleported")])).await.expect(200);
     deliver(&app, &webhook(&[])).await.expect(200);
     assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn an_unreadable_character_costs_no_webhook() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let (message, wamid) = sent_message(&app, &alice).await;
+    // Half of an emoji, a control character, an unknown escape, and a number out of range.
+    for (number, text) in [r"cut \ud83d", "tab\there", r"c:\x", r"\ude00"].into_iter().enumerate() {
+        let inbound = format!(
+            r#"{{"id": "wamid.IN{number}", "from": "15550100001", "timestamp": "{}", "type": "text", "text": {{"body": "{text}"}},
+            "context": {{"id": "{wamid}"}}, "new": 1e999}}"#,
+            timestamp(),
+        );
+        let statuses = json!([status(&wamid, "delivered")]);
+        let value = format!(
+            r#"{{"metadata": {{"phone_number_id": "{SHARED_NUMBER}"}}, "statuses": {statuses}, "messages": [{inbound}]}}"#
+        );
+        deliver(&app, &format!(r#"{{"entry": [{{"changes": [{{"value": {value}}}]}}]}}"#)).await.expect(200);
+    }
+    app.drain_jobs().await;
+    assert_eq!(alice.message(&message).await["status"], "delivered");
+    let page = alice.get("/v1/messages?direction=received").await.expect(200);
+    let mut bodies: Vec<_> = page["data"].as_array().unwrap().iter().map(|it| it["body"].as_str().unwrap()).collect();
+    bodies.sort_unstable();
+    assert_eq!(bodies, [r"c:\x", "cut \u{fffd}", "tab\there", "\u{fffd}"]);
     app.finish().await;
 }

@@ -259,3 +259,49 @@ async fn a_suspended_user_is_refused() {
     app.anonymous().post("/v1/auth/password/reset", &body).await.problem(401, "invalid_code");
     app.finish().await;
 }
+
+#[tokio::test]
+async fn a_number_has_one_spelling_and_a_code_may_be_pasted() {
+    let app = TestApp::start().await;
+    ask(&app, "+44 (0)7400 123456").await.expect(202);
+    app.drain_jobs().await;
+    let code = app.code("+447400123456").await;
+    let pasted = format!("{} {}", &code[..3], &code[3..]);
+    let login = verify(&app, "+4407400123456", &pasted).await.expect(200);
+    assert_eq!(login["user"]["mobile"], "+447400123456");
+    let code = get_code(&app, "+447400123456").await;
+    let again = verify(&app, "+44 7400 123456", &format!(" {}-{}\n", &code[..3], &code[3..])).await.expect(200);
+    assert_eq!(again["user"]["id"], login["user"]["id"]);
+    let taken = json!({"username": "other", "password": "correct horse battery", "mobile": "+44 07400 123456"});
+    app.anonymous().post("/v1/auth/signup", &taken).await.problem(409, "mobile_taken");
+    for wrong in ["12 34 5", "1234567", "12345a", "١٢٣٤٥٦"] {
+        verify(&app, "+447400123456", wrong).await.problem(422, "validation_failed");
+    }
+    for none in ["+1555", "+99912345678", "07400123456", "+15550100001x5"] {
+        ask(&app, none).await.problem(422, "validation_failed");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn codes_go_to_ordinary_numbers_of_the_configured_countries() {
+    let env = [("OTP_COUNTRIES", "us, gb"), ("RATE_LIMIT_OTPS_PER_BLOCK", "3"), ("RATE_LIMIT_OTPS_PER_HOUR", "5")];
+    let env = env.map(|(name, value)| (name, value.to_owned())).to_vec();
+    let app = TestApp::with(crate::harness::Options { env, ..Default::default() }).await;
+    for refused in ["+19005551234", "+447012345678", "+870773111632", "+881612345678", "+979123456789", "+491712345678"]
+    {
+        ask(&app, refused).await.problem(422, "number_not_allowed");
+        let body = json!({"mobile": refused});
+        app.anonymous().post("/v1/auth/password/forgot", &body).await.problem(422, "number_not_allowed");
+    }
+    for number in 1..=3 {
+        ask(&app, &format!("+1555010000{number}")).await.expect(202);
+    }
+    ask(&app, "+15550100004").await.problem(429, "too_many_codes");
+    for number in 1..=2 {
+        ask(&app, &format!("+1555011000{number}")).await.expect(202);
+    }
+    ask(&app, "+447400123456").await.problem(429, "too_many_codes");
+    app.drain_jobs().await;
+    app.finish().await;
+}

@@ -27,6 +27,7 @@ async fn ticks(app: &TestApp, kind: &str) -> Vec<DateTime<Utc>> {
 const IDEMPOTENCY: &str = "maintenance.purge_idempotency";
 const LOGINS: &str = "maintenance.purge_logins";
 const THREADS: &str = "maintenance.purge_threads";
+const CHAT: &str = "maintenance.index_chat";
 const FLOWS: &str = "maintenance.sum_flows";
 const RECHECK: &str = "whatsapp.recheck_numbers";
 const PROVE: &str = "credits.prove";
@@ -55,6 +56,7 @@ async fn restarted_schedulers_create_one_job_per_tick() {
     let hourly = |minute: i64, first: i64| (first..first + 27).map(move |hour| hour * 60 + minute).collect::<Vec<_>>();
     // Each step covers four ticks, of which the newest counts.
     let syncs = (0..=78).map(|step| 29 + 20 * step).collect();
+    let chat = (0..=78).map(|step| 28 + 20 * step).collect();
     let flows = (0..=78).map(|step| 26 + 20 * step).collect();
     let expected = [
         (IDEMPOTENCY, hourly(17, 0)),
@@ -65,6 +67,7 @@ async fn restarted_schedulers_create_one_job_per_tick() {
         (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53]),
         (ARCHIVE, vec![0, 24 * 60]),
         (SYNC, syncs),
+        (CHAT, chat),
         (FLOWS, flows),
         (SUBSCRIPTIONS, vec![-21 * 60 - 37, 2 * 60 + 23, 26 * 60 + 23]),
     ];
@@ -72,7 +75,7 @@ async fn restarted_schedulers_create_one_job_per_tick() {
         let wanted: Vec<_> = minutes.iter().map(|minute| midnight + TimeDelta::minutes(*minute)).collect();
         assert_eq!(ticks(&app, kind).await, wanted, "{kind}");
     }
-    assert_eq!((added, app.drain_jobs().await), (300, 300));
+    assert_eq!((added, app.drain_jobs().await), (379, 379));
     app.finish().await;
 }
 
@@ -82,22 +85,22 @@ async fn concurrent_schedulers_create_one_job_per_tick() {
     half_past(&app, 3);
     let stop = CancellationToken::new();
     let running = [(); 2].map(|()| tokio::spawn(scheduler::run(app.app.clone(), stop.clone())));
-    for all in [10, 18] {
+    for all in [11, 20] {
         eventually("the ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= all).then_some(()))
             .await;
         app.advance(TimeDelta::hours(1));
     }
-    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 25).then_some(()))
+    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 28).then_some(()))
         .await;
     stop.cancel();
     for ended in join_all(running).await {
         ended.unwrap().unwrap();
     }
     let mut made = Vec::new();
-    for kind in [IDEMPOTENCY, LOGINS, PROVE, THREADS, RECHECK, PURGE, SYNC, ARCHIVE, SUBSCRIPTIONS, FLOWS] {
+    for kind in [IDEMPOTENCY, LOGINS, PROVE, THREADS, RECHECK, PURGE, SYNC, ARCHIVE, SUBSCRIPTIONS, FLOWS, CHAT] {
         made.push(ticks(&app, kind).await.len());
     }
-    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 3, 3, 2, 3, 1, 1, 3], 25));
+    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 3, 3, 2, 3, 1, 1, 3, 3], 28));
     app.finish().await;
 }
 
@@ -106,19 +109,19 @@ async fn only_the_newest_missed_tick_is_caught_up() {
     let app = TestApp::start().await;
     let midnight = half_past(&app, 4);
     let mut scheduler = Scheduler::new().unwrap();
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 10);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 11);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::hours(5));
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 7, "all but the daily ones, once");
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 8, "all but the daily ones, once");
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::days(3));
     let mut restarted = Scheduler::new().unwrap();
-    assert_eq!(restarted.tick(&app.app).await.unwrap(), 10, "after a restart likewise");
+    assert_eq!(restarted.tick(&app.app).await.unwrap(), 11, "after a restart likewise");
     assert_eq!(restarted.tick(&app.app).await.unwrap(), 0);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     let wanted = [4 * 60 + 17, 9 * 60 + 17, (3 * 24 + 9) * 60 + 17].map(|minute| midnight + TimeDelta::minutes(minute));
     assert_eq!(ticks(&app, IDEMPOTENCY).await, wanted);
-    assert_eq!(app.drain_jobs().await, 27);
+    assert_eq!(app.drain_jobs().await, 30);
     app.finish().await;
 }
 
@@ -141,7 +144,7 @@ async fn a_scheduler_retries_while_postgres_is_unreachable() {
     reachable(false).await;
     scheduler.tick(&app.app).await.unwrap_err();
     reachable(true).await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 10);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 11);
     app.drain_jobs().await;
 
     app.advance(TimeDelta::hours(1));

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::assistant::{self, CompletionInfo};
 use shared::chat::{self, ChatMessage, ChatRole, Edit, NewChatMessage, Position, Purpose, Refusal, Source};
-use shared::ids::{ChatMessageId, ConversationId};
+use shared::ids::{ChatMessageId, ConversationId, JobId};
 use shared::page::{self, CursorError, DEFAULT_LIMIT, MAX_LIMIT};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -20,18 +20,14 @@ use utoipa_axum::routes;
 use super::completions::{self, Question};
 use super::conversations::refused;
 use crate::auth::{CanRead, CanSend};
-use crate::extract::{IdPath, Query, ValidJson, invalid};
+use crate::extract::{IdPath, Query, ValidJson};
 use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::schemas::{Page, PageQuery, invalid_cursor};
+use crate::schemas::invalid_cursor;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(send, list))
-        .routes(routes!(edit, delete))
-        .routes(routes!(read))
-        .routes(routes!(search))
+    OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(edit, delete)).routes(routes!(read))
 }
 
 /// Sends a chat message.
@@ -111,27 +107,40 @@ impl MessagesQuery {
     }
 }
 
-/// A message, with its completion if sent by the assistant.
+/// A message, with its completion if sent by the assistant, or its job if it is a question.
 #[derive(Debug, Serialize, ToSchema)]
 struct MessageWithCompletion {
     #[serde(flatten)]
     message: ChatMessage,
     #[serde(skip_serializing_if = "Option::is_none")]
     completion: Option<CompletionInfo>,
+    /// Of a question: the job that answers it, or failed to and can be retried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_id: Option<JobId>,
 }
 
 async fn with_completions(
     app: &App,
     id: ConversationId,
-    messages: Vec<ChatMessage>,
+    page: chat::MessagePage,
 ) -> sqlx::Result<Vec<MessageWithCompletion>> {
-    let answers: Vec<_> = messages.iter().filter(|it| it.role == ChatRole::Assistant).map(|it| it.id).collect();
+    let by = |role: ChatRole| page.messages.iter().filter(move |it| it.role == role && page.is_assistant);
+    let answers: Vec<_> = by(ChatRole::Assistant).map(|it| it.id).collect();
+    let questions: Vec<_> = by(ChatRole::User).map(|it| it.seq).collect();
     let mut known = match answers.as_slice() {
         [] => HashMap::new(),
         answers => assistant::answers(app.db.pool(), id, answers).await?,
     };
-    let said = |message: ChatMessage| MessageWithCompletion { completion: known.remove(&message.id), message };
-    Ok(messages.into_iter().map(said).collect())
+    let mut jobs = match questions.as_slice() {
+        [] => HashMap::new(),
+        questions => assistant::jobs_of_questions(app.db.pool(), id, questions).await?,
+    };
+    let said = |message: ChatMessage| MessageWithCompletion {
+        completion: known.remove(&message.id),
+        job_id: jobs.remove(&message.seq),
+        message,
+    };
+    Ok(page.messages.into_iter().map(said).collect())
 }
 
 /// Messages of a conversation.
@@ -167,8 +176,9 @@ async fn list(
     let page = chat::page(&app, id, user, from, limit.into()).await.map_err(refused)?;
     let cursor = |position: Option<Position>| position.map(|position| page::encode(&scope, &position.to_string()));
     let (next_cursor, previous_cursor) = (cursor(page.next), cursor(page.previous));
-    let data = with_completions(&app, id, page.messages).await?;
-    Ok(Json(MessagePage { data, next_cursor, previous_cursor, source: page.source }))
+    let source = page.source;
+    let data = with_completions(&app, id, page).await?;
+    Ok(Json(MessagePage { data, next_cursor, previous_cursor, source }))
 }
 
 /// Edits the text of your own message.
@@ -235,33 +245,4 @@ async fn read(
 ) -> Result<StatusCode, Problem> {
     chat::mark_read(&app, id, user, until.seq).await.map_err(refused)?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Search terms.
-#[derive(Debug, Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct SearchQuery {
-    /// Words that must all occur, a `"phrase"`, `or` between alternatives, `-word` to exclude one.
-    #[garde(length(chars, min = 1, max = 256))]
-    #[param(min_length = 1, max_length = 256)]
-    q: String,
-}
-
-/// Searches messages by the words in their first 8192 characters, newest first.
-#[utoipa::path(get, path = "/v1/conversations/{id}/search", tag = "chat_messages", params(("id" = ConversationId, Path), SearchQuery, PageQuery), security(("bearer" = ["read"])), responses(
-    (status = 200, description = "A page of messages", body = Page<ChatMessage>),
-    (status = 400, description = "`invalid_cursor`"),
-    (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
-    (status = 422, description = "`validation_failed`; `search_too_broad`: no word is required"),
-))]
-async fn search(
-    State(app): State<App>,
-    CanRead(user): CanRead,
-    IdPath(id): IdPath<ConversationId>,
-    Query(query): Query<SearchQuery>,
-    Query(page): Query<PageQuery>,
-) -> Result<Json<Page<ChatMessage>>, Problem> {
-    query.validate().map_err(|report| invalid(&report))?;
-    let request = page.request(format!("search of {id} for {}", query.q))?;
-    Ok(Json(chat::search(&app, id, user, &query.q, &request).await.map_err(refused)?.into()))
 }

@@ -97,7 +97,7 @@ impl Follower {
 
     /// The rest of the text, including pieces lost by Redis, and the outcome.
     fn end(&mut self, job: &Job) -> Option<()> {
-        let made: Option<Generated> = job.result.clone().and_then(|result| serde_json::from_value(result).ok());
+        let made: Option<Generated> = job.result.clone().and_then(|result| serde_json::from_value(result.0).ok());
         if let Some(made) = &made {
             let rest = self.reader.rest(made);
             self.show(&rest);

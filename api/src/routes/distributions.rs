@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::transfers::transfers_blocked;
-use crate::account_access::{Reseller, SeesDistributions};
+use crate::account_access::{Reseller, SeesDistribution, SeesDistributions};
 use crate::auth::{Acting, CanRead};
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, Principal};
@@ -211,18 +211,18 @@ async fn list(
     Ok(Json(credits::list(&mut *app.db.listing(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
-/// Returns one of your distributions; for admins any.
+/// Returns one of your distributions, as its reseller or business owner; for admins any.
 #[utoipa::path(get, path = "/v1/credit-distributions/{id}", tag = "distributions", params(("id" = DistributionId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The distribution", body = Distribution),
-    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+    (status = 403, description = "`forbidden`: not a reseller, a business owner or an admin; `insufficient_scope`"),
     (status = 404, description = "`not_found`: no such distribution, or not yours"),
 ))]
 async fn get(
     State(app): State<App>,
-    SeesDistributions { of }: SeesDistributions,
+    SeesDistribution { reseller, owner }: SeesDistribution,
     IdPath(id): IdPath<DistributionId>,
 ) -> Result<Json<Distribution>, Problem> {
-    credits::get(app.db.pool(), of, id).await?.map(Json).ok_or_else(Problem::not_found)
+    credits::get(app.db.pool(), (reseller, owner), id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
 /// Summarizes your distributions; for admins all.

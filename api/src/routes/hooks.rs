@@ -11,7 +11,9 @@ use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderName, StatusCode};
 use http_body_util::BodyExt;
+use serde::de::DeserializeOwned;
 use shared::app::App;
+use shared::lenient_json;
 use shared::metrics::labels;
 use shared::secrets::Verifier;
 use tokio::time::timeout;
@@ -63,6 +65,14 @@ impl Gate {
 pub(super) fn signature<'a>(request: &'a Request, name: &HeaderName) -> Result<&'a str, Problem> {
     let value = request.headers().get(name).filter(|value| value.len() <= MAX_SIGNATURE);
     value.and_then(|value| value.to_str().ok()).ok_or_else(bad_signature)
+}
+
+/// Decodes a verified webhook. One that can't be read is not acknowledged: its sender keeps it and shows it as failed.
+pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    lenient_json::from_slice(body).map_err(|error| {
+        tracing::error!(line = error.line(), column = error.column(), "a webhook can't be decoded");
+        Problem::new(StatusCode::BAD_REQUEST, "malformed_json", "The webhook can't be read.")
+    })
 }
 
 pub(super) fn bad_signature() -> Problem {

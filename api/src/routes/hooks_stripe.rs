@@ -35,6 +35,7 @@ pub fn router() -> OpenApiRouter<App> {
     request_body(content = serde_json::Value, content_type = "application/json"),
     responses(
         (status = 200, description = "Received"),
+        (status = 400, description = "`malformed_json`: it can't be read"),
         (status = 401, description = "`bad_signature`: not Stripe's, or more than 5 minutes old"),
         (status = 404, description = "`not_found`: Stripe is not set up"),
         (status = 408, description = "`request_timeout`: the body did not arrive in time"),
@@ -60,13 +61,7 @@ async fn receive_stripe(
     }
     share.forget_address();
     let body = body.concat();
-    let event: StripeEvent = match serde_json::from_slice(&body) {
-        Ok(event) => event,
-        Err(error) => {
-            tracing::warn!(line = error.line(), column = error.column(), "a webhook can't be decoded");
-            return Ok(StatusCode::OK);
-        }
-    };
+    let event = hooks::decode::<StripeEvent>(&body)?;
     if event.livemode != config.is_live() {
         tracing::warn!("a Stripe event's mode (live or test) differs from the key's");
         return Ok(StatusCode::OK);

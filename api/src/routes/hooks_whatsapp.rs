@@ -1,7 +1,7 @@
 //! `/v1/hooks/whatsapp`: WhatsApp Cloud's webhooks.
 //!
 //! A webhook is verified, made a job and answered at once. Unknown content gets 200 too: WhatsApp would retry it for
-//! days.
+//! days. What can't be read at all gets 400: it is not lost, and WhatsApp's retries show it to the operator.
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -83,6 +83,7 @@ fn fresh(app: &App, webhook: Webhook) -> ApplyStatuses {
     request_body(content = serde_json::Value, content_type = "application/json"),
     responses(
         (status = 200, description = "Received"),
+        (status = 400, description = "`malformed_json`: it can't be read"),
         (status = 401, description = "`bad_signature`"),
         (status = 404, description = "`not_found`: WhatsApp is not set up"),
         (status = 408, description = "`request_timeout`: the body did not arrive in time"),
@@ -106,13 +107,8 @@ async fn receive(
     }
     share.forget_address();
     let body = body.concat();
-    let told = match serde_json::from_slice(&body) {
-        Ok(webhook) => fresh(&app, whatsapp_payload::read(&webhook, app.clock.now())),
-        Err(error) => {
-            tracing::warn!(line = error.line(), column = error.column(), "a webhook can't be decoded");
-            return Ok(StatusCode::OK);
-        }
-    };
+    let webhook = hooks::decode::<serde_json::Value>(&body)?;
+    let told = fresh(&app, whatsapp_payload::read(&webhook, app.clock.now()));
     if !told.statuses.is_empty() || !told.inbound.is_empty() {
         let now = app.clock.now();
         let mut job = NewJob::new(&told, now)?;

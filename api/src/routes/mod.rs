@@ -9,6 +9,7 @@ mod bulk_jobs;
 pub(crate) mod channels;
 pub mod chaos;
 mod chat_messages;
+mod chat_search;
 mod completion_events;
 pub(crate) mod completions;
 mod contacts;
@@ -83,6 +84,7 @@ pub(crate) fn router(base: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .merge(transfers::router())
         .merge(conversations::router())
         .merge(chat_messages::router())
+        .merge(chat_search::router())
         .merge(usage::router())
         .merge(recharges::router())
         .merge(subscription::router())

@@ -42,6 +42,11 @@ pub(super) async fn send(
         let detail = "Text messages are not configured.";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "channel_not_configured", detail));
     }
+    if !accounts::may_get_codes(app, mobile) {
+        let message =
+            "is a number that gets no codes: of another country, or of a premium, personal or satellite service";
+        return Err(Problem::invalid_field("number_not_allowed", "mobile", message));
+    }
     limits::otp(app, address, mobile).await?;
     accounts::request_otp(app, mobile, purpose, current_request::id()).await?;
     let sent = CodeSent { expires_in: app.config.auth.otp_lifetime.num_seconds() };
@@ -60,8 +65,8 @@ pub(super) fn refused(error: accounts::LoginError) -> Problem {
     post, path = "/v1/auth/otp", tag = "auth", request_body = OtpRequest,
     responses(
         (status = 202, description = "A code is sent, whether or not a user has the number", body = CodeSent),
-        (status = 422, description = "`validation_failed` or `channel_not_configured`"),
-        (status = 429, description = "`too_many_codes` for this number or from this address, or `rate_limited`"),
+        (status = 422, description = "`validation_failed`; `number_not_allowed`: this number gets no codes; `channel_not_configured`"),
+        (status = 429, description = "`too_many_codes` for this number, from this address, for similar numbers or in all, or `rate_limited`"),
     )
 )]
 async fn send_otp(

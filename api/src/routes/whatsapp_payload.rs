@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use shared::dates;
 use shared::messaging::jobs::{ApplyStatuses, Inbound, ProviderStatus};
 use shared::messaging::{Media, MediaKind, MessageStatus, ProviderError};
 
@@ -182,5 +183,5 @@ fn id(text: String) -> Option<String> {
 
 /// Unix seconds, as text.
 fn time(value: &Value) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp(value.as_str()?.parse().ok()?, 0)
+    DateTime::from_timestamp(value.as_str()?.parse().ok()?, 0).filter(|at| dates::is_expressible(*at))
 }

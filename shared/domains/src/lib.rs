@@ -4,7 +4,7 @@
 // Modules of the crates below, under the names that they have in `shared`: paths in this crate stay the same when a module
 // moves to another layer.
 use engine::{jobs, ledger};
-use kernel::{config, ids, metrics, money, page, secrets, text_enum};
+use kernel::{config, dates, ids, json, metrics, money, page, secrets, text_enum};
 use platform::{
     app, audit, broadcast, cache, db, events, idempotency, key_cache, quotas, rate_limit, revocations, subscriber,
 };

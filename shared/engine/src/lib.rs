@@ -3,7 +3,7 @@
 
 // Modules of the crates below, under the names that they have in `shared`: paths in this crate stay the same when a module
 // moves to another layer.
-use kernel::{ids, metrics, money, page, text_enum};
+use kernel::{ids, json, metrics, money, page, text_enum};
 use platform::{app, cache, db, events};
 
 pub mod jobs;

@@ -3,7 +3,7 @@
 
 // Modules of the crates below, under the names that they have in `shared`: paths in this crate stay the same when a module
 // moves to another layer.
-use kernel::{clock, config, ids, metrics, page, secrets, text_enum, traces};
+use kernel::{clock, config, ids, json, metrics, page, secrets, text_enum, traces};
 
 pub mod cache;
 

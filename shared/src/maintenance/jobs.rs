@@ -43,6 +43,26 @@ impl JobKind for PurgeThreads {
     type Output = Purged;
 }
 
+/// Stores the words of chat messages that lack them, for the search.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct IndexChat {}
+
+impl JobKind for IndexChat {
+    const NAME: &'static str = "maintenance.index_chat";
+    const QUEUE: Queue = Queue::Maintenance;
+    const MAX_ATTEMPTS: i32 = 3;
+    // The first run covers all messages. Its words persist.
+    const TIMEOUT: Duration = Duration::from_secs(3600);
+    type Output = Indexed;
+}
+
+/// Result of the job.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Indexed {
+    /// Number of messages indexed.
+    pub messages: u64,
+}
+
 /// Adds wallets' flows to the sums that statistics read.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SumFlows {}

@@ -563,7 +563,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Searches messages by the words in their first 8192 characters, newest first. */
+        /**
+         * Searches a conversation.
+         * @description A message is searched by its first 4000 words; without regard to case and Unicode form.
+         */
         get: operations["chat_messages_search"];
         put?: never;
         post?: never;
@@ -585,6 +588,26 @@ export interface paths {
          * @description docs/chat.md has its frames and close codes.
          */
         get: operations["chat_follow_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches all of your conversations.
+         * @description Of more than 1000 conversations, those with the newest messages are searched.
+         */
+        get: operations["chat_messages_search_all"];
         put?: never;
         post?: never;
         delete?: never;
@@ -618,7 +641,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns one of your distributions; for admins any. */
+        /** Returns one of your distributions, as its reseller or business owner; for admins any. */
         get: operations["distributions_get"];
         put?: never;
         post?: never;
@@ -2774,6 +2797,16 @@ export interface components {
             /** @description The body's parameters, in order. */
             parameters: string[];
         };
+        /** @description A found message. */
+        FoundMessage: components["schemas"]["ChatMessage"] & {
+            /** @description Its text around the first match, at most 200 characters, in pieces. */
+            highlights: components["schemas"]["Highlight"][];
+            /**
+             * Format: double
+             * @description Its relevance: comparable within one search only; 0 in the order `newest`.
+             */
+            score: number;
+        };
         /** @description The health of this process. */
         Health: {
             /** @description Whether Postgres accepts writes. */
@@ -2783,6 +2816,13 @@ export interface components {
             /** @description Whether Redis accepts writes. */
             redis: boolean;
             status: components["schemas"]["Status"];
+        };
+        /** @description A piece of a message's extract. */
+        Highlight: {
+            /** @description Whether the search found it. */
+            match: boolean;
+            /** @description The text, in NFC. */
+            text: string;
         };
         /** @example aud_01h2xcejqtf2nbrexx3vqjhp41 */
         Id_aud: string;
@@ -3079,9 +3119,10 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
-        /** @description A message, with its completion if sent by the assistant. */
+        /** @description A message, with its completion if sent by the assistant, or its job if it is a question. */
         MessageWithCompletion: components["schemas"]["ChatMessage"] & {
             completion?: components["schemas"]["CompletionInfo"] | null;
+            job_id?: components["schemas"]["Id_job"] | null;
         };
         /** @description A wallet that differs from a replay of its transfers. */
         Mismatch: {
@@ -3551,50 +3592,6 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
-        Page_ChatMessage: {
-            /** @description The rows. */
-            data: {
-                /** @description The text as given; empty once deleted. */
-                body: string;
-                /** @description The client's own id. */
-                client_id?: string | null;
-                /** @description Its conversation. */
-                conversation_id: components["schemas"]["Id_conv"];
-                /**
-                 * Format: date-time
-                 * @description Time of sending.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description Time of deletion.
-                 */
-                deleted_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description Time of the last edit.
-                 */
-                edited_at?: string | null;
-                /** @description Its id. */
-                id: components["schemas"]["Id_cmsg"];
-                /** @description The author's role. */
-                role: components["schemas"]["ChatRole"];
-                sender?: components["schemas"]["UserRef"] | null;
-                /**
-                 * Format: int64
-                 * @description Its number in the conversation: 1, 2, 3, … without gaps.
-                 */
-                seq: number;
-                /** @description Its status. */
-                status: components["schemas"]["ChatStatus"];
-            }[];
-            /**
-             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
-             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
-             */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list, newest first. */
         Page_Contact: {
             /** @description The rows. */
             data: {
@@ -3809,6 +3806,24 @@ export interface components {
                 /** @description The target's id. */
                 target?: string | null;
             }[];
+            /**
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
+             */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list, newest first. */
+        Page_FoundMessage: {
+            /** @description The rows. */
+            data: (components["schemas"]["ChatMessage"] & {
+                /** @description Its text around the first match, at most 200 characters, in pieces. */
+                highlights: components["schemas"]["Highlight"][];
+                /**
+                 * Format: double
+                 * @description Its relevance: comparable within one search only; 0 in the order `newest`.
+                 */
+                score: number;
+            })[];
             /**
              * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
              *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
@@ -5361,7 +5376,7 @@ export interface components {
          * @description A health problem.
          * @enum {string}
          */
-        Trouble: "database_unreachable" | "database_read_only" | "redis_unreachable" | "redis_refuses_writes" | "sessions_unknown";
+        Trouble: "database_unreachable" | "database_read_only" | "redis_unreachable" | "redis_read_only" | "redis_full" | "redis_no_replicas" | "redis_refuses_writes" | "sessions_unknown";
         /** @description A user's usage of today. */
         Usage: {
             /**
@@ -6334,7 +6349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` or `channel_not_configured` */
+            /** @description `validation_failed`; `number_not_allowed`: this number gets no codes; `channel_not_configured` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6343,7 +6358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_codes` for this number or from this address, or `rate_limited` */
+            /** @description `too_many_codes` for this number, from this address, for similar numbers or in all, or `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9130,7 +9145,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Words that must all occur, a `"phrase"`, `or` between alternatives, `-word` to exclude one. */
+                /** @description `relevance` by default. */
+                order?: "relevance" | "newest";
+                /**
+                 * @description Words that must all occur, a `"phrase"`, `or` between alternatives, `-word` to exclude one. A URL or `joined-words`
+                 *     are phrases.
+                 */
                 q: string;
             };
             header?: never;
@@ -9147,7 +9167,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ChatMessage"];
+                    "application/json": components["schemas"]["Page_FoundMessage"];
                 };
             };
             /** @description `invalid_cursor` */
@@ -9312,6 +9332,101 @@ export interface operations {
                 };
             };
             /** @description `tickets_unavailable`, `unavailable`: retry */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_messages_search_all: {
+        parameters: {
+            query: {
+                /** @description The previous page's `next_cursor`, with the same filters. */
+                cursor?: string;
+                /** @description Page size: 20 by default, up to 100. */
+                limit?: number;
+                /** @description `relevance` by default. */
+                order?: "relevance" | "newest";
+                /**
+                 * @description Words that must all occur, a `"phrase"`, `or` between alternatives, `-word` to exclude one. A URL or `joined-words`
+                 *     are phrases.
+                 */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FoundMessage"];
+                };
+            };
+            /** @description `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`; `search_too_broad`: no word is required */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9593,7 +9708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: neither a reseller nor an admin; `insufficient_scope` */
+            /** @description `forbidden`: not a reseller, a business owner or an admin; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11213,7 +11328,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `malformed_json` */
+            /** @description `malformed_json`: it can't be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11391,7 +11506,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `malformed_json` */
+            /** @description `malformed_json`: it can't be read */
             400: {
                 headers: {
                     [name: string]: unknown;

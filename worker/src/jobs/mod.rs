@@ -9,6 +9,7 @@ mod deliver_whatsapp;
 mod distribute_credits;
 mod generate_completion;
 mod hold;
+mod index_chat;
 mod open_portal;
 mod prove_credits;
 mod purge;
@@ -57,6 +58,7 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(purge::Logins),
         Box::new(purge::Threads),
         Box::new(sum_flows::Sum),
+        Box::new(index_chat::Index),
         Box::new(withdraw_work::Withdraw),
     ];
     handlers.extend(others);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use shared::config::Plivo;
 use shared::jobs::JobError;
 
-use super::http::{Unsent, client, retry_after, send};
+use super::http::{Unsent, client, read_json, retry_after, send};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -94,7 +94,7 @@ impl Client {
 
 async fn accepted(response: Response) -> Result<String, Failure> {
     let status = response.status();
-    match response.json::<Accepted>().await.ok().map(|it| (it.message_uuid.into_iter().next(), it.invalid_number)) {
+    match read_json::<Accepted>(response).await.ok().map(|it| (it.message_uuid.into_iter().next(), it.invalid_number)) {
         Some((Some(id), _)) => Ok(id),
         Some((None, invalid)) if !invalid.is_empty() => {
             let error = JobError::permanent("recipient_unreachable", "Plivo rejects this number.");
@@ -110,7 +110,7 @@ async fn accepted(response: Response) -> Result<String, Failure> {
 async fn refused(response: Response) -> Failure {
     let (status, after) = (response.status(), retry_after(response.headers()));
     // The message may quote the number, so it is not kept.
-    let is_its_own = response.json::<Refused>().await.is_ok();
+    let is_its_own = read_json::<Refused>(response).await.is_ok();
     tracing::warn!(provider_status = status.as_u16(), "Plivo refused a send");
     // From a proxy. With a server error, the message may have got through.
     if !is_its_own && status.is_server_error() {

@@ -72,7 +72,7 @@ pub struct NewApiKey {
     pub scopes: Option<Vec<Scope>>,
     /// Time of expiry; never by default.
     #[garde(skip)]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::dates::read_optional")]
     pub expires_at: Option<DateTime<Utc>>,
 }
 

@@ -11,7 +11,7 @@ use super::names::PersonName;
 use super::profile::{ProfileChange, change_profile};
 use super::sending::{SendingChange, change_sending};
 use super::suspend::set_status;
-use super::{Authority, ChangeError, Role, RoleAssignment, SignupError, User, UserStatus, signup};
+use super::{Authority, ChangeError, Role, RoleAssignment, SignupError, User, UserStatus, phones, signup};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
@@ -70,7 +70,7 @@ pub struct UserChange {
     pub email: Option<Option<String>>,
     /// Mobile number in E.164.
     #[garde(inner(inner(custom(check_e164))))]
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "phones::read_change")]
     #[schema(value_type = Option<String>)]
     pub mobile: Option<Option<String>>,
     /// First name.

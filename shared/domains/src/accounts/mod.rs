@@ -14,6 +14,7 @@ mod model;
 mod names;
 mod otp;
 mod password;
+mod phones;
 mod preferences;
 mod profile;
 mod revocation;
@@ -49,8 +50,9 @@ pub use model::{
     Login, NewUser, OtpLogin, OtpRequest, OwnChange, PasswordChange, PasswordReset, Role, User, UserRef, UserStatus,
 };
 pub use names::{PersonName, clean_name, read_name, read_optional_name};
-pub use otp::{OtpPurpose, OtpTask, make_otp, request_otp, withdraw_otp};
+pub use otp::{OtpPurpose, OtpTask, make_otp, may_get_codes, request_otp, withdraw_otp};
 pub use password::Requester;
+pub use phones::block_of;
 pub use preferences::{MAX_PREFERENCES_BYTES, PreferencesError, change_preferences, preferences};
 pub use profile::{Profile, ProfileChange, Texts, WhatsappMode, change_profile, profile};
 pub use revocation::{follow_revocations, load_revocations};

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::names::PersonName;
 use super::rules::{self, OwnFields};
-use super::{TokenTransport, Tokens};
+use super::{TokenTransport, Tokens, phones};
 use crate::ids::UserId;
 
 crate::text_enum! {
@@ -94,7 +94,7 @@ pub struct NewUser {
     pub email: Option<String>,
     /// Mobile number in E.164; unique.
     #[garde(inner(custom(check_e164)))]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "phones::read_optional")]
     #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
     pub mobile: Option<String>,
     /// First name; stored in NFC, without control and format characters.
@@ -179,6 +179,7 @@ pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer
 pub struct OtpRequest {
     /// Mobile number in E.164.
     #[garde(custom(check_e164))]
+    #[serde(deserialize_with = "phones::read")]
     #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
     pub mobile: String,
 }
@@ -189,10 +190,12 @@ pub struct OtpRequest {
 pub struct OtpLogin {
     /// Mobile number in E.164.
     #[garde(custom(check_e164))]
+    #[serde(deserialize_with = "phones::read")]
     #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
     pub mobile: String,
     /// Six digits.
     #[garde(custom(check_code))]
+    #[serde(deserialize_with = "read_code")]
     #[schema(value_type = String, pattern = r"^\d{6}$")]
     pub code: SecretString,
     /// Transport of the refresh token.
@@ -207,10 +210,12 @@ pub struct OtpLogin {
 pub struct PasswordReset {
     /// Mobile number in E.164.
     #[garde(custom(check_e164))]
+    #[serde(deserialize_with = "phones::read")]
     #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
     pub mobile: String,
     /// Six digits.
     #[garde(custom(check_code))]
+    #[serde(deserialize_with = "read_code")]
     #[schema(value_type = String, pattern = r"^\d{6}$")]
     pub code: SecretString,
     /// By the rules of sign-up.
@@ -231,6 +236,14 @@ pub struct PasswordChange {
     #[garde(custom(check_new_password))]
     #[schema(value_type = String, min_length = 8, format = Password)]
     pub new_password: SecretString,
+}
+
+/// Reads a code as it is shown or pasted: `123 456`, `123-456`.
+fn read_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    let code = SecretString::deserialize(deserializer)?;
+    let is_left_out = |char: char| char.is_whitespace() || matches!(char, '-' | '\u{2010}'..='\u{2013}');
+    let digits: String = code.expose_secret().chars().filter(|char| !is_left_out(*char)).collect();
+    Ok(digits.into())
 }
 
 fn check_code(code: &SecretString, (): &()) -> garde::Result {
@@ -264,13 +277,15 @@ pub(super) fn check_email(text: &str, (): &()) -> garde::Result {
     let plausible = text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
     });
-    if plausible && !text.contains(char::is_whitespace) {
+    // `Ada <ada@example.com>` is a mailbox with an address, not an address.
+    let is_plain = |char: char| !char.is_whitespace() && !char.is_control() && !"<>()[],;:\\\"".contains(char);
+    if plausible && text.chars().all(is_plain) {
         return Ok(());
     }
     Err(garde::Error::new("must be an e-mail address"))
 }
 
-/// Checks a phone number's syntax only: fictional ones pass.
+/// Whether a text is a phone number in E.164, fictional or not.
 #[must_use]
 pub(crate) fn is_e164(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {

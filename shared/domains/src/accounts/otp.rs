@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::jobs::SendOtp;
+use super::phones;
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::OtpId;
@@ -52,6 +53,12 @@ pub(super) struct RightCode(OtpId);
 fn hash(app: &App, id: OtpId, code: &SecretString) -> [u8; 32] {
     let (id, code) = (id.uuid(), code.expose_secret());
     hmac_sha256(&app.config.auth.jwt_secret, &[b"switchboard.otp.v1\0", id.as_bytes(), code.as_bytes()])
+}
+
+/// Whether codes are sent to a number in E.164: to ordinary numbers of the configured countries.
+#[must_use]
+pub fn may_get_codes(app: &App, mobile: &str) -> bool {
+    phones::may_get_codes(mobile, &app.config.auth.otp_countries)
 }
 
 /// Sends a code to a number, known or not: both do the same work.

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use bcrypt::BcryptResult;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::error::HashError;
 use crate::app::App;
@@ -18,9 +19,21 @@ use crate::metrics::Open;
 use crate::rate_limit::network;
 use crate::secrets::hmac_sha384;
 
+/// Digests of the password in NFC: systems differ in how they compose the characters that a user types.
 fn digest(user: UserId, password: &SecretString) -> String {
+    let composed = SecretString::from(password.expose_secret().nfc().collect::<String>());
+    digest_of(user, composed.expose_secret())
+}
+
+/// The digest of a password as it was given, if it is not in NFC: hashes of older versions are made from it.
+fn former_digest(user: UserId, password: &SecretString) -> Option<String> {
+    let password = password.expose_secret();
+    (!is_nfc(password)).then(|| digest_of(user, password))
+}
+
+fn digest_of(user: UserId, password: &str) -> String {
     // 64 characters without a NUL, within bcrypt's 72.
-    STANDARD_NO_PAD.encode(hmac_sha384(user.uuid().as_bytes(), password.expose_secret().as_bytes()))
+    STANDARD_NO_PAD.encode(hmac_sha384(user.uuid().as_bytes(), password.as_bytes()))
 }
 
 /// The requester of a password hash: addresses take turns, and so do the names at one address.
@@ -60,8 +73,12 @@ pub(super) async fn verify(
     hash: Option<String>,
 ) -> Result<bool, HashError> {
     let (digest, cost) = (digest(user, password), app.config.auth.bcrypt_cost);
+    let former = former_digest(user, password);
     on_a_core(app, by, move || match hash {
-        Some(hash) => bcrypt::verify(digest, &hash),
+        Some(hash) => match (bcrypt::verify(digest, &hash)?, former) {
+            (false, Some(former)) => bcrypt::verify(former, &hash),
+            (is_right, _) => Ok(is_right),
+        },
         None => bcrypt::hash(digest, cost).map(|_| false),
     })
     .await
@@ -108,5 +125,15 @@ mod tests {
             assert!(!digests[..index].contains(digest));
         }
         assert_ne!(digest(one, &"secret".into()), digest(other, &"secret".into()));
+    }
+
+    #[test]
+    fn a_password_is_the_same_however_its_characters_are_composed() {
+        let user = UserId::new();
+        let (composed, decomposed): (SecretString, SecretString) =
+            ("\u{e4}pfel und k\u{fc}he".into(), "a\u{308}pfel und ku\u{308}he".into());
+        assert_eq!(digest(user, &composed), digest(user, &decomposed));
+        assert_eq!(former_digest(user, &composed), None);
+        assert_ne!(former_digest(user, &decomposed), Some(digest(user, &composed)));
     }
 }

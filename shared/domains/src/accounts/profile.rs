@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::ids::UserId;
+use crate::json::{self, StoredJson};
 
 const MAX_TEXTS: usize = 20;
 const MAX_SETTINGS_BYTES: usize = 4096;
@@ -55,7 +56,7 @@ pub struct Profile {
     pub bank: Option<Json<Texts>>,
     /// Settings stored by a console.
     #[schema(value_type = std::collections::HashMap<String, Value>)]
-    pub settings: Value,
+    pub settings: StoredJson,
 }
 
 /// A profile change. Absent fields stay; null removes; objects are replaced as a whole.
@@ -120,12 +121,7 @@ fn check_texts<'a>(texts: impl ExactSizeIterator<Item = (&'a str, &'a str)>) -> 
 }
 
 fn are_settings(settings: &Map<String, Value>, (): &()) -> garde::Result {
-    let text = serde_json::to_string(settings).map_err(|error| garde::Error::new(error.to_string()))?;
-    if text.len() > MAX_SETTINGS_BYTES {
-        return Err(garde::Error::new("must have at most 4096 bytes"));
-    }
-    // NUL as escaped in JSON; Postgres rejects it.
-    if text.contains("\\u0000") { Err(garde::Error::new("must have no NUL")) } else { Ok(()) }
+    json::check(settings, MAX_SETTINGS_BYTES).map_err(garde::Error::new)
 }
 
 /// The visible form of bank details.
@@ -154,7 +150,7 @@ pub async fn profile(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Opti
     sqlx::query_as!(
         Profile,
         r#"SELECT business_name, whatsapp_mode AS "whatsapp_mode: WhatsappMode", address AS "address: Json<Texts>",
-            bank_masked AS "bank: Json<Texts>", settings
+            bank_masked AS "bank: Json<Texts>", settings AS "settings: StoredJson"
         FROM profiles WHERE user_id = $1"#,
         user.uuid(),
     )
@@ -192,9 +188,9 @@ pub async fn change_profile(
             Some(bank) => bank.as_ref().map(|bank| Json(masked(bank))),
             None => before.bank.clone(),
         },
-        settings: change.settings.clone().map_or_else(|| before.settings.clone(), Value::Object),
+        settings: change.settings.clone().map_or_else(|| before.settings.clone(), |it| Value::Object(it).into()),
     };
-    write(tx, user, &after).await?;
+    write(tx, user, &after, change.settings.is_some()).await?;
     if let Some(bank) = &change.bank {
         write_bank(app, tx, user, bank.as_ref(), &after).await?;
     }
@@ -202,14 +198,17 @@ pub async fn change_profile(
     Ok(after)
 }
 
-async fn write(tx: &mut Tx, user: UserId, profile: &Profile) -> sqlx::Result<()> {
+async fn write(tx: &mut Tx, user: UserId, profile: &Profile, with_settings: bool) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE profiles SET business_name = $2, whatsapp_mode = $3, address = $4, settings = $5 WHERE user_id = $1",
+        "UPDATE profiles SET business_name = $2, whatsapp_mode = $3, address = $4,
+            settings = CASE WHEN $6 THEN $5 ELSE settings END
+        WHERE user_id = $1",
         user.uuid(),
         profile.business_name,
         profile.whatsapp_mode as Option<WhatsappMode>,
         profile.address.as_ref() as Option<&Json<Texts>>,
-        profile.settings,
+        profile.settings.0,
+        with_settings,
     )
     .execute(tx.conn())
     .await?;

@@ -227,6 +227,26 @@ pub async fn answers(
     Ok(info.collect())
 }
 
+/// The newest job of each of these questions of a conversation, by the question's number.
+///
+/// # Errors
+/// Database errors.
+pub async fn jobs_of_questions(
+    db: impl PgExecutor<'_>,
+    conversation: ConversationId,
+    questions: &[i64],
+) -> sqlx::Result<HashMap<i64, JobId>> {
+    let rows = sqlx::query!(
+        r#"SELECT prompt_seq, job_id AS "job_id: JobId" FROM completions
+        WHERE conversation_id = $1 AND prompt_seq = ANY($2) ORDER BY place"#,
+        conversation.uuid(),
+        questions,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.prompt_seq, row.job_id)).collect())
+}
+
 /// An unanswered question, to be retried.
 #[derive(Debug)]
 pub struct Unanswered {

@@ -16,7 +16,7 @@ mod tiers;
 pub use accept::{Ask, Unit, enqueue, reserve};
 pub use db::{
     Exchange, Unanswered, answers, begin_attempt, cancel_requested, completion, days, exchanges, is_first,
-    job_of_prompt, request_cancel, request_cancel_all, unanswered, usage,
+    job_of_prompt, jobs_of_questions, request_cancel, request_cancel_all, unanswered, usage,
 };
 pub use end::{End, Made, end, withdraw};
 pub use error::Refusal;

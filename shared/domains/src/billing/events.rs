@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::jobs::{self, NewJob};
 
 /// The event types that payments need.
-pub const EVENT_TYPES: [&str; 19] = [
+pub const EVENT_TYPES: [&str; 20] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
@@ -20,6 +20,8 @@ pub const EVENT_TYPES: [&str; 19] = [
     "charge.dispute.funds_reinstated",
     "charge.dispute.funds_withdrawn",
     "refund.failed",
+    // A pending refund that is cancelled.
+    "refund.updated",
     "customer.subscription.created",
     "customer.subscription.updated",
     "customer.subscription.deleted",

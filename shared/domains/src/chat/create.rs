@@ -29,8 +29,9 @@ pub async fn create(
     if is_for_assistant && !new.participants.is_empty() {
         return Err(Refusal::NotAGroup);
     }
-    let others: BTreeSet<_> = active(tx, &new.participants).await?.into_iter().map(|user| user.id).collect();
-    let others: Vec<_> = others.into_iter().filter(|user| *user != creator).collect();
+    let named: Vec<_> = active(tx, &new.participants).await?.into_iter().map(|user| user.id).collect();
+    let others: BTreeSet<_> = named.iter().copied().filter(|user| *user != creator).collect();
+    let others: Vec<_> = others.into_iter().collect();
     if others.len() >= MAX_MEMBERS {
         return Err(Refusal::TooManyMembers);
     }
@@ -49,7 +50,8 @@ pub async fn create(
         return Ok((of_pair(tx, pair).await?, false));
     };
     within_quotas(app, tx, (creator, kind), &others).await?;
-    let members: Vec<_> = [creator].into_iter().chain(others).collect();
+    let mut known = BTreeSet::new();
+    let members: Vec<_> = [creator].into_iter().chain(named).filter(|user| known.insert(*user)).collect();
     join(tx, id, &members, now).await?;
     let (change, frames) = (Change::None, Vec::new());
     announce(app, tx, News { conversation: id, revision: None, change, frames, users: members });
@@ -130,10 +132,12 @@ async fn of_pair(tx: &mut Tx, pair: Option<(UserId, UserId)>) -> sqlx::Result<Co
     .await
 }
 
+/// Members are listed in the order of joining: each joins a microsecond after the one before.
 async fn join(tx: &mut Tx, id: ConversationId, members: &[UserId], now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO conversation_members (conversation_id, user_id, first_seq, joined_at)
-        SELECT $1, user_id, 1, $3 FROM UNNEST($2::uuid[]) AS member (user_id)",
+        SELECT $1, user_id, 1, $3::timestamptz + number * interval '1 microsecond'
+        FROM UNNEST($2::uuid[]) WITH ORDINALITY AS member (user_id, number)",
         id.uuid(),
         members as &[UserId],
         now,

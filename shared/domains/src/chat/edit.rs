@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::model::Stored;
 use super::post::limit_user;
 use super::publish::{Change, News, announce};
-use super::{ChatMessage, ChatRole, ChatStatus, Frame, Refusal, db};
+use super::{ChatMessage, ChatRole, ChatStatus, Frame, Refusal, db, search};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
@@ -22,11 +22,12 @@ pub async fn edit(
     body: &str,
 ) -> Result<ChatMessage, Refusal> {
     limit_user(app, user, body).await?;
+    let words = search::words(body);
     let (mut tx, now) = (app.db.begin().await?, app.clock.now());
     if find(&mut tx, conversation, user, id).await? == ChatStatus::Deleted {
         return Err(Refusal::Deleted);
     }
-    let stored = rewrite(&mut tx, id, body, None, now).await?;
+    let stored = rewrite(&mut tx, id, (body, &words), None, now).await?;
     let revision = db::bump(&mut tx, conversation).await?;
     let frame = Frame::MessageEdited {
         conversation_id: conversation,
@@ -51,7 +52,7 @@ pub async fn delete(app: &App, conversation: ConversationId, user: UserId, id: C
     if find(&mut tx, conversation, user, id).await? == ChatStatus::Deleted {
         return Ok(());
     }
-    let stored = rewrite(&mut tx, id, "", Some(now), now).await?;
+    let stored = rewrite(&mut tx, id, ("", ""), Some(now), now).await?;
     let revision = db::bump(&mut tx, conversation).await?;
     let (conversation_id, message_id, seq) = (conversation, id, stored.seq);
     let frame = Frame::MessageDeleted { conversation_id, message_id, seq, deleted_at: now, revision };
@@ -90,7 +91,7 @@ async fn find(
 async fn rewrite(
     tx: &mut Tx,
     id: ChatMessageId,
-    body: &str,
+    (body, words): (&str, &str),
     deleted_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Stored> {
@@ -98,7 +99,8 @@ async fn rewrite(
     sqlx::query_as!(
         Stored,
         r#"UPDATE chat_messages m SET body = $2, status = $3, deleted_at = $4,
-            edited_at = CASE WHEN $4::timestamptz IS NULL THEN $5 ELSE edited_at END
+            edited_at = CASE WHEN $4::timestamptz IS NULL THEN $5 ELSE edited_at END, words = $6::text::tsvector,
+            indexed_at = $5
         FROM users u WHERE m.id = $1 AND u.id = m.sender_id
         RETURNING m.id AS "id: ChatMessageId", seq, sender_id AS "sender_id: UserId", u.username AS "sender?",
             m.role AS "role: ChatRole", client_id, body, m.status AS "status: ChatStatus", m.created_at, edited_at, deleted_at"#,
@@ -107,6 +109,7 @@ async fn rewrite(
         status as ChatStatus,
         deleted_at,
         now,
+        words,
     )
     .fetch_one(tx.conn())
     .await

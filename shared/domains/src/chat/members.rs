@@ -7,7 +7,7 @@ use super::db::{self, Membership};
 use super::model::MAX_MEMBERS;
 use super::post::{Author, appended, insert};
 use super::publish::{Change, News, announce};
-use super::{ConversationKind, Frame, Refusal};
+use super::{ConversationKind, Frame, Refusal, search};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
@@ -157,7 +157,7 @@ async fn say(
     (about, told): (UserId, impl FnOnce(i64) -> Frame),
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let written = insert(tx, conversation, &Author::System, text, now).await?;
+    let written = insert(tx, conversation, &Author::System, (text, &search::words(text)), now).await?;
     let (stored, revision) = written.ok_or(sqlx::Error::RowNotFound)?;
     let message = Frame::message(&appended(conversation, &stored, revision).message, Some(revision));
     // The removed member must not receive the message about it.

@@ -17,6 +17,7 @@ mod position;
 mod post;
 mod publish;
 mod read;
+mod search;
 
 pub use conversation_list::{Activity, conversation, conversation_in, list};
 pub use create::create;
@@ -29,8 +30,9 @@ pub use model::{
     ChatMessage, ChatRole, ChatStatus, Conversation, ConversationKind, Edit, MAX_BODY_BYTES, NewChatMessage,
     NewConversation, NewMember, Participant, Rename,
 };
-pub use pages::{MessagePage, Source, page, search};
+pub use pages::{MessagePage, Source, page};
 pub use position::Position;
 pub use post::{Appended, Author, Posted, Purpose, append, post, post_in};
 pub use publish::publish;
 pub use read::mark_read;
+pub use search::{FoundMessage, FoundPosition, Highlight, SearchOrder, index, search};

@@ -1,6 +1,6 @@
 //! Pages of messages. Numbers have no gaps, so a page's numbers are known before it is read.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use serde::Serialize;
@@ -9,10 +9,9 @@ use utoipa::ToSchema;
 use super::db::Membership;
 use super::message_cache::{self, MAX_MESSAGES, Recent};
 use super::model::Stored;
-use super::{ChatMessage, ChatRole, ChatStatus, Position, Refusal, db};
+use super::{ChatMessage, ConversationKind, Position, Refusal, db};
 use crate::app::App;
-use crate::ids::{ChatMessageId, ConversationId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::ids::{ConversationId, UserId};
 
 /// The numbers of the page that starts at `from`.
 fn span(from: Position, member: &Membership, limit: i64) -> RangeInclusive<i64> {
@@ -50,6 +49,8 @@ pub struct MessagePage {
     pub previous: Option<Position>,
     /// Where it was read from.
     pub source: Source,
+    /// Whether the other member is the assistant.
+    pub is_assistant: bool,
 }
 
 /// A page of the messages visible to a member. The cache serves it only if it has every message of the page, as of the
@@ -89,7 +90,8 @@ pub async fn page(
         }
         Position::After(_) => (newer, older),
     };
-    Ok(MessagePage { messages, next, previous, source })
+    let is_assistant = member.kind == ConversationKind::Assistant;
+    Ok(MessagePage { messages, next, previous, source, is_assistant })
 }
 
 /// The page's messages among `messages`, oldest first; `None` if one is missing.
@@ -114,53 +116,11 @@ async fn read(app: &App, member: &Membership, span: &RangeInclusive<i64>) -> sql
     db::range(pool, conversation, span).await
 }
 
-/// Messages with these words (or "a phrase", or without -these) in their first 8192 characters, newest first.
-///
-/// # Errors
-/// [`Refusal::NotFound`]; [`Refusal::TooBroad`] if no word is required; database errors.
-pub async fn search(
-    app: &App,
-    conversation: ConversationId,
-    user: UserId,
-    words: &str,
-    request: &PageRequest<i64>,
-) -> Result<Page<ChatMessage>, Refusal> {
-    let mut report = app.db.reports(user.uuid()).await?;
-    let member = db::member(&mut *report, conversation, user).await?.ok_or(Refusal::NotFound)?;
-    // The required words. `T`: every message would be scanned.
-    let indexable = sqlx::query_scalar!(r#"SELECT querytree(websearch_to_tsquery('simple', $1)) AS "tree!""#, words)
-        .fetch_one(&mut *report)
-        .await?;
-    if indexable == "T" {
-        return Err(Refusal::TooBroad);
-    }
-    let rows = sqlx::query_as!(
-        Stored,
-        r#"SELECT m.id AS "id: ChatMessageId", seq, sender_id AS "sender_id: UserId", u.username AS "sender?",
-            m.role AS "role: ChatRole", client_id, body, m.status AS "status: ChatStatus", m.created_at, edited_at, deleted_at
-        FROM chat_messages m LEFT JOIN users u ON u.id = sender_id
-        WHERE conversation_id = $1 AND words @@ websearch_to_tsquery('simple', $2)
-            AND seq >= $3 AND ($4::bigint IS NULL OR seq < $4) AND m.role <> 'system'
-        ORDER BY seq DESC LIMIT $5"#,
-        conversation.uuid(),
-        words,
-        member.first_seq,
-        request.after,
-        request.rows(),
-    )
-    .fetch_all(&mut *report)
-    .await?;
-    let none = HashMap::new();
-    let messages = rows.into_iter().map(|message| message.shown(conversation, &none)).collect();
-    Ok(request.page(messages, |message: &ChatMessage| message.seq))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::chat::ConversationKind;
 
     fn member(first_seq: i64, last_seq: i64) -> Membership {
         Membership {

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::model::Stored;
 use super::publish::{Change, News, announce};
-use super::{ChatMessage, ChatRole, ChatStatus, ConversationKind, Frame, NewChatMessage, Refusal, db};
+use super::{ChatMessage, ChatRole, ChatStatus, ConversationKind, Frame, NewChatMessage, Refusal, db, search};
 use crate::accounts::UserRef;
 use crate::app::App;
 use crate::db::Tx;
@@ -182,8 +182,11 @@ pub async fn append(
     body: &str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Option<Appended>> {
+    let words = search::words(body);
     db::lock(tx, conversation).await?;
-    let Some((stored, revision)) = insert(tx, conversation, &author, body, now).await? else { return Ok(None) };
+    let Some((stored, revision)) = insert(tx, conversation, &author, (body, &words), now).await? else {
+        return Ok(None);
+    };
     let appended = appended(conversation, &stored, revision);
     let frames = vec![Frame::message(&appended.message, Some(revision))];
     let change = Change::Added(stored);
@@ -195,13 +198,13 @@ pub(super) fn appended(conversation: ConversationId, stored: &Stored, revision: 
     Appended { message: stored.clone().shown(conversation, &Default::default()), revision }
 }
 
-/// Numbers and stores a message of a locked conversation. One statement writes both, so a number never lacks its
+/// Numbers and stores a message of a locked conversation, with its words. One statement writes both, so a number never lacks its
 /// message.
 pub(super) async fn insert(
     tx: &mut Tx,
     conversation: ConversationId,
     author: &Author<'_>,
-    body: &str,
+    (body, words): (&str, &str),
     now: DateTime<Utc>,
 ) -> sqlx::Result<Option<(Stored, i64)>> {
     let (sender, client_id) = match author {
@@ -220,8 +223,9 @@ pub(super) async fn insert(
                     SELECT FROM chat_messages WHERE conversation_id = $2 AND sender_id = $3 AND client_id = $5))
             RETURNING last_seq, revision),
         stored AS (
-            INSERT INTO chat_messages (id, conversation_id, seq, sender_id, role, client_id, body, status, created_at)
-            SELECT $1, $2, last_seq, $3, $4, $5, $6, $8, $7 FROM next)
+            INSERT INTO chat_messages (id, conversation_id, seq, sender_id, role, client_id, body, status, created_at, words,
+                indexed_at)
+            SELECT $1, $2, last_seq, $3, $4, $5, $6, $8, $7, $9::text::tsvector, $7 FROM next)
         SELECT last_seq, revision FROM next"#,
         id.uuid(),
         conversation.uuid(),
@@ -231,6 +235,7 @@ pub(super) async fn insert(
         body,
         now,
         ChatStatus::Sent as ChatStatus,
+        words,
     )
     .fetch_optional(tx.conn())
     .await?;

@@ -87,13 +87,13 @@ async fn page_of(
     .await
 }
 
-/// A distribution of `reseller`, or of any.
+/// A distribution of `reseller` to `owner`, or of any to any.
 ///
 /// # Errors
 /// Database errors.
 pub async fn get(
     db: impl PgExecutor<'_>,
-    reseller: Option<UserId>,
+    (reseller, owner): (Option<UserId>, Option<UserId>),
     id: DistributionId,
 ) -> sqlx::Result<Option<Distribution>> {
     sqlx::query_as!(
@@ -101,9 +101,11 @@ pub async fn get(
         r#"SELECT id AS "id: DistributionId", reseller_id AS "reseller_id: UserId",
             business_owner_id AS "business_owner_id: UserId", credits, status AS "status: DistributionStatus",
             job_id AS "job_id: JobId", note, error AS "error: Json<JobError>", created_at, finished_at
-        FROM credit_distributions WHERE id = $1 AND ($2::uuid IS NULL OR reseller_id = $2)"#,
+        FROM credit_distributions
+        WHERE id = $1 AND ($2::uuid IS NULL OR reseller_id = $2) AND ($3::uuid IS NULL OR business_owner_id = $3)"#,
         id.uuid(),
         reseller.map(UserId::uuid),
+        owner.map(UserId::uuid),
     )
     .fetch_optional(db)
     .await

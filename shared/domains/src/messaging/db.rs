@@ -11,6 +11,7 @@ use crate::accounts::UserRef;
 use crate::db::Tx;
 use crate::ids::{JobId, MessageId, UserId};
 use crate::jobs::JobError;
+use crate::json::StoredJson;
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Sent or received messages.
@@ -75,7 +76,7 @@ struct Row {
     delivered_at: Option<DateTime<Utc>>,
     read_at: Option<DateTime<Utc>>,
     retry_of: Option<MessageId>,
-    metadata: Value,
+    metadata: StoredJson,
 }
 
 impl Row {
@@ -107,7 +108,7 @@ impl Row {
             read_at: self.read_at,
             retry_of: self.retry_of,
             metadata: if is_sender || self.sender_id.is_none() {
-                self.metadata
+                self.metadata.0
             } else {
                 Value::Object(serde_json::Map::new())
             },
@@ -228,7 +229,7 @@ async fn read(db: impl PgExecutor<'_>, user: UserId, ids: &[MessageId]) -> sqlx:
             recipient_id AS "recipient_id: UserId", recipient.username AS "recipient?", body,
             m.status AS "status: MessageStatus", segments, price, job_id AS "job_id: JobId", provider_message_id, reference_id,
             error AS "error: Json<JobError>", send_at, m.created_at, sent_at, delivered_at, read_at,
-            retry_of AS "retry_of: MessageId", metadata
+            retry_of AS "retry_of: MessageId", metadata AS "metadata: StoredJson"
         FROM messages m LEFT JOIN users sender ON sender.id = sender_id
             LEFT JOIN users recipient ON recipient.id = recipient_id
         WHERE m.id = ANY($2) AND (sender_id = $1 OR (recipient_id = $1 AND m.status IN ('delivered', 'read')))

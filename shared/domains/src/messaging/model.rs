@@ -10,9 +10,12 @@ use super::{Channel, Recipient};
 use crate::accounts::{UserRef, is_e164};
 use crate::ids::{JobId, MessageId};
 use crate::jobs::JobError;
+use crate::json;
 
 /// Maximum length of a message's text.
 pub const MAX_BODY_CHARACTERS: usize = 4096;
+/// Maximum size of a message's metadata, in bytes of JSON.
+const MAX_METADATA_BYTES: usize = 4096;
 
 crate::text_enum! {
     /// Status of a message.
@@ -153,7 +156,7 @@ pub struct NewMessage {
     #[garde(dive, custom(files_of(self.channel)))]
     pub media: Option<Media>,
     /// Earliest time of sending; at most a year ahead.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::dates::read_optional")]
     #[garde(skip)]
     pub send_at: Option<DateTime<Utc>>,
     /// Your own data, at most 4 KB of JSON; returned with the message.
@@ -194,23 +197,7 @@ fn is_text(text: &str, (): &()) -> garde::Result {
 }
 
 fn is_small(metadata: &Map<String, Value>, (): &()) -> garde::Result {
-    let text = serde_json::to_string(metadata).map_err(|why| garde::Error::new(why.to_string()))?;
-    if text.len() > 4096 {
-        return Err(garde::Error::new("must have at most 4 KB"));
-    }
-    if metadata.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) {
-        return Err(garde::Error::new("must have no NUL"));
-    }
-    Ok(())
-}
-
-fn has_nul(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(items) => items.iter().any(has_nul),
-        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
+    json::check(metadata, MAX_METADATA_BYTES).map_err(garde::Error::new)
 }
 
 #[cfg(test)]

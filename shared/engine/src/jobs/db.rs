@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{Job, JobError, JobState, Queue};
 use crate::app::App;
 use crate::ids::{JobId, UserId};
+use crate::json::StoredJson;
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Filter for an owner's jobs.
@@ -29,7 +30,8 @@ pub struct Filter {
 pub async fn get(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx::Result<Option<Job>> {
     sqlx::query_as!(
         Job,
-        r#"SELECT id AS "id: JobId", kind, state AS "state: JobState", attempt, max_attempts, run_at, progress, result,
+        r#"SELECT id AS "id: JobId", kind, state AS "state: JobState", attempt, max_attempts, run_at, progress,
+            result AS "result: StoredJson",
             error AS "error: Json<JobError>", retried_from AS "retried_from: JobId", created_at, started_at, finished_at
         FROM jobs WHERE id = $1 AND owner_id = $2"#,
         id.uuid(),
@@ -52,7 +54,8 @@ pub async fn list(
     let Chosen { positions, next_cursor } = request.choose(page_of(db, owner, filter, request).await?);
     let data = sqlx::query_as!(
         Job,
-        r#"SELECT id AS "id: JobId", kind, state AS "state: JobState", attempt, max_attempts, run_at, progress, result,
+        r#"SELECT id AS "id: JobId", kind, state AS "state: JobState", attempt, max_attempts, run_at, progress,
+            result AS "result: StoredJson",
             error AS "error: Json<JobError>", retried_from AS "retried_from: JobId", created_at, started_at, finished_at
         FROM jobs WHERE id = ANY($1) ORDER BY id DESC"#,
         &positions as &[JobId],

@@ -1,11 +1,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use crate::events::NewEvent;
 use crate::ids::{JobId, UserId};
+use crate::json::StoredJson;
 
 crate::text_enum! {
     /// State of a job.
@@ -25,6 +26,9 @@ crate::text_enum! {
     }
 }
 
+/// Characters of an error's message.
+const MAX_ERROR_MESSAGE: usize = 1000;
+
 /// The failure of a job or a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct JobError {
@@ -40,13 +44,21 @@ pub struct JobError {
 impl JobError {
     /// A permanent error.
     pub fn permanent(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), retryable: false }
+        Self { code: code.into(), message: storable(message.into()), retryable: false }
     }
 
     /// A transient error.
     pub fn transient(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), retryable: true }
+        Self { code: code.into(), message: storable(message.into()), retryable: true }
     }
+}
+
+/// A message that may be a provider's: without NUL, which Postgres rejects, and of a bounded length.
+fn storable(message: String) -> String {
+    if message.len() <= MAX_ERROR_MESSAGE && !message.contains('\0') {
+        return message;
+    }
+    message.chars().filter(|char| *char != '\0').take(MAX_ERROR_MESSAGE).collect()
 }
 
 /// Queues, split so that slow work does not delay urgent work. Each has its own worker slots.
@@ -117,7 +129,8 @@ pub struct Job {
     /// Percent done of the current attempt, if the kind reports it; 100 once it succeeded.
     pub progress: Option<i16>,
     /// Its result.
-    pub result: Option<Value>,
+    #[schema(value_type = Option<Value>)]
+    pub result: Option<StoredJson>,
     /// Its failure, or that of the last attempt.
     #[schema(value_type = Option<JobError>)]
     pub error: Option<Json<JobError>>,
@@ -129,4 +142,21 @@ pub struct Job {
     pub started_at: Option<DateTime<Utc>>,
     /// End time.
     pub finished_at: Option<DateTime<Utc>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_providers_text_is_stored_without_nul_and_of_bounded_length() {
+        for error in [
+            JobError::permanent("refused", format!("\0no\0{}", "ü".repeat(5_000_000))),
+            JobError::transient("busy", format!("\0no\0{}", "ü".repeat(5_000_000))),
+        ] {
+            assert!(error.message.starts_with("noü"));
+            assert_eq!(error.message.chars().count(), MAX_ERROR_MESSAGE);
+        }
+        assert_eq!(JobError::permanent("refused", "as it is").message, "as it is");
+    }
 }

@@ -44,6 +44,10 @@ pub struct Limits {
     pub otps_of_number: Option<Quota>,
     /// `RATE_LIMIT_OTPS_PER_ADDRESS`: one-time codes requested by an address.
     pub otps_of_address: Option<Quota>,
+    /// `RATE_LIMIT_OTPS_PER_BLOCK`: one-time codes sent to numbers that differ in their last four digits only.
+    pub otps_of_block: Option<Quota>,
+    /// `RATE_LIMIT_OTPS_PER_HOUR`: all one-time codes.
+    pub otps: Option<Quota>,
     /// `MAX_CONCURRENT_REQUESTS_PER_ACCOUNT`: concurrent requests of an account per process.
     pub concurrent_requests: Option<usize>,
     /// `MAX_CONCURRENT_SENDS_PER_ACCOUNT`: the same for sends, which share transactions.
@@ -77,6 +81,8 @@ impl Limits {
         let logins_of_address = env.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 100, 0..=100_000);
         let otps_of_number = env.number("RATE_LIMIT_OTPS_PER_NUMBER", 10, 0..=100_000);
         let otps_of_address = env.number("RATE_LIMIT_OTPS_PER_ADDRESS", 50, 0..=100_000);
+        let otps_of_block = env.number("RATE_LIMIT_OTPS_PER_BLOCK", 200, 0..=1_000_000);
+        let otps = env.number("RATE_LIMIT_OTPS_PER_HOUR", 10_000, 0..=10_000_000);
         let chat_messages = env.number("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", 1, 0..=1_000);
         let chat_messages_of_user = env.number("RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND", 10, 0..=10_000);
         let chat_bytes_of_user = env.number("RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE", 262_144, 0..=1_000_000_000);
@@ -102,6 +108,8 @@ impl Limits {
             logins_of_address: quota("logins_of_address", logins_of_address, LOGINS_WINDOW_SECONDS),
             otps_of_number: quota("otps_of_number", otps_of_number, HOUR_SECONDS),
             otps_of_address: quota("otps_of_address", otps_of_address, HOUR_SECONDS),
+            otps_of_block: quota("otps_of_block", otps_of_block, HOUR_SECONDS),
+            otps: quota("otps", otps, HOUR_SECONDS),
             concurrent_requests: at_a_time(concurrent_requests),
             concurrent_sends: at_a_time(concurrent_sends),
             chat_messages: quota("chat_messages", chat_messages, 1),

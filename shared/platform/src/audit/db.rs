@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{Actor, AuditEntry, Entry, Who};
 use crate::db::Tx;
 use crate::ids::{ApiKeyId, AuditId, SessionId, UserId};
+use crate::json::StoredJson;
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Records actions of `actor` in their own transaction.
@@ -62,7 +63,8 @@ pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<
     let rows = sqlx::query!(
         r#"SELECT entry.id AS "id: AuditId", action, actor_id AS "actor_id: UserId", actor.username AS "actor_name?",
             api_key_id AS "api_key_id: ApiKeyId", session_id AS "session_id: SessionId", address, request_id,
-            subject_id AS "subject_id: UserId", subject.username AS "subject_name?", target, before, after, entry.created_at
+            subject_id AS "subject_id: UserId", subject.username AS "subject_name?", target,
+            before AS "before: StoredJson", after AS "after: StoredJson", entry.created_at
         FROM audit_log entry LEFT JOIN users actor ON actor.id = actor_id LEFT JOIN users subject ON subject.id = subject_id
         WHERE entry.id = ANY($1) ORDER BY entry.id DESC"#,
         &positions as &[AuditId],
@@ -81,8 +83,8 @@ pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<
             request_id: row.request_id.filter(|_| open),
             subject: row.subject_id.map(|id| Who { id, username: row.subject_name }),
             target: row.target,
-            before: row.before,
-            after: row.after,
+            before: row.before.map(|it| it.0),
+            after: row.after.map(|it| it.0),
             created_at: row.created_at,
         }
     });

@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use sqlx::PgExecutor;
 
 use super::{Cursor, Event, NewEvent};
 use crate::db::{NewEventRow, Tx};
 use crate::ids::{EventId, UserId};
+use crate::json::StoredJson;
 
 /// Stages events in the transaction that they describe; wakes their owners after the commit.
 pub fn record(tx: &mut Tx, events: impl IntoIterator<Item = NewEvent>, at: DateTime<Utc>) {
@@ -32,7 +32,7 @@ pub fn rows(events: impl IntoIterator<Item = NewEvent>, at: DateTime<Utc>) -> im
 pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: i64) -> sqlx::Result<Vec<Event>> {
     let rows = sqlx::query_as!(
         EventRow,
-        r#"SELECT id AS "id: EventId", seq, xact, type AS kind, data, created_at FROM events
+        r#"SELECT id AS "id: EventId", seq, xact, type AS kind, data AS "data: StoredJson", created_at FROM events
         WHERE owner_id = $1 AND (xact, seq) > ($2, $3)
             AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
         ORDER BY xact, seq LIMIT $4"#,
@@ -53,7 +53,7 @@ pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: 
 pub async fn read_back(db: impl PgExecutor<'_>, owner: UserId, before: Cursor, limit: i64) -> sqlx::Result<Vec<Event>> {
     let rows = sqlx::query_as!(
         EventRow,
-        r#"SELECT id AS "id: EventId", seq, xact, type AS kind, data, created_at FROM events
+        r#"SELECT id AS "id: EventId", seq, xact, type AS kind, data AS "data: StoredJson", created_at FROM events
         WHERE owner_id = $1 AND (xact, seq) < ($2, $3)
             AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
         ORDER BY xact DESC, seq DESC LIMIT $4"#,
@@ -72,13 +72,13 @@ struct EventRow {
     seq: i64,
     xact: i64,
     kind: String,
-    data: Value,
+    data: StoredJson,
     created_at: DateTime<Utc>,
 }
 
 impl From<EventRow> for Event {
     fn from(EventRow { id, seq, xact, kind, data, created_at }: EventRow) -> Self {
-        Self { id, seq, kind, data, created_at, cursor: Cursor { xact, seq } }
+        Self { id, seq, kind, data: data.0, created_at, cursor: Cursor { xact, seq } }
     }
 }
 

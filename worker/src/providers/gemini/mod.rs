@@ -1,6 +1,7 @@
 //! Gemini: model calls and the meaning of responses.
 
 mod answer;
+mod events;
 mod failure;
 mod refusal;
 
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use shared::config::Gemini;
 use tokio::time::timeout;
 
-use super::http::{client, retry_after};
+use super::http::{client, read_json, retry_after};
 pub(crate) use answer::Answer;
 pub(crate) use failure::{Class, Failure};
 
@@ -95,7 +96,7 @@ async fn refused(response: Response, limit: Duration) -> Failure {
     let status = response.status().as_u16();
     let after = retry_after(response.headers());
     // The message may quote the prompt, so it is not kept.
-    let body = timeout(limit, response.json::<Value>()).await.ok().and_then(Result::ok).unwrap_or_default();
+    let body = timeout(limit, read_json::<Value>(response)).await.ok().and_then(Result::ok).unwrap_or_default();
     tracing::warn!(provider_status = status, "Gemini refused a call");
     let error = body.get("error").or_else(|| body.get(0)?.get("error"));
     let failure = refusal::of(status, error);

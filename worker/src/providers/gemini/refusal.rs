@@ -13,6 +13,23 @@ pub(super) fn no_model() -> Failure {
     Failure::new(Class::Account, MODEL_UNAVAILABLE, "The model is no longer available.")
 }
 
+/// An error within a stream, which has its HTTP status, or only its name.
+pub(super) fn of_stream(error: &Value) -> Failure {
+    let code = error["code"].as_u64().and_then(|code| u16::try_from(code).ok());
+    let named = match error["status"].as_str().unwrap_or_default() {
+        "INVALID_ARGUMENT" | "FAILED_PRECONDITION" | "OUT_OF_RANGE" => 400,
+        "UNAUTHENTICATED" => 401,
+        "PERMISSION_DENIED" => 403,
+        "NOT_FOUND" => 404,
+        "ABORTED" | "ALREADY_EXISTS" => 409,
+        "RESOURCE_EXHAUSTED" => 429,
+        "UNAVAILABLE" => 503,
+        "DEADLINE_EXCEEDED" => 504,
+        _ => 500,
+    };
+    of(code.unwrap_or(named), Some(error))
+}
+
 /// An error by its HTTP status and, if it is Google's own, its body.
 pub(super) fn of(status: u16, error: Option<&Value>) -> Failure {
     let name = error.and_then(|error| error["status"].as_str()).unwrap_or_default();

@@ -7,7 +7,7 @@ use reqwest::{Response, StatusCode};
 use serde::Deserialize;
 use shared::jobs::JobError;
 
-use crate::providers::http::retry_after;
+use crate::providers::http::{clean, read_json, retry_after};
 
 /// The delay after a rate limit error without one.
 const RATE_LIMIT_WAIT: Duration = Duration::from_secs(2);
@@ -62,7 +62,7 @@ pub(super) fn unreadable(why: &'static str) -> Failure {
 
 pub(super) async fn refused(response: Response) -> Failure {
     let (status, headers) = (response.status(), response.headers().clone());
-    let error = response.json::<Body>().await.map(|body| body.error).unwrap_or_default();
+    let error = read_json::<Body>(response).await.map(|body| body.error).unwrap_or_default();
     let failure = classify(status, &headers, &error);
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let (code, request) = (error.code.as_deref().or(error.kind.as_deref()), text("request-id"));
@@ -92,7 +92,7 @@ fn classify(status: StatusCode, headers: &HeaderMap, error: &StripeError) -> Fai
     };
     let refused = || {
         let name = if status == StatusCode::PAYMENT_REQUIRED { "payment_refused" } else { "provider_refused" };
-        let words = error.message.clone().unwrap_or_else(|| format!("HTTP status {status}"));
+        let words = error.message.clone().map(clean).unwrap_or_else(|| format!("HTTP status {status}"));
         Failure::Refused(JobError::permanent(name, words))
     };
     match (status, text("stripe-should-retry")) {

@@ -16,7 +16,7 @@ use shared::billing::{Checkout, EVENT_TYPES, Order, PaymentStatus, StripeEvent};
 use shared::config::Stripe;
 use shared::ids::RechargeId;
 
-use super::http::client;
+use super::http::{Unreadable, client, read_json};
 pub(crate) use failure::Failure;
 use failure::{refused, unreadable, unsent};
 pub(crate) use objects::List;
@@ -96,7 +96,9 @@ impl Client {
         if !response.status().is_success() {
             return Err(refused(response).await);
         }
-        response.json().await.map_err(|error| unreadable(if error.is_timeout() { "too slow" } else { "another shape" }))
+        read_json(response)
+            .await
+            .map_err(|error| unreadable(if error == Unreadable::Incomplete { "it broke off" } else { "another shape" }))
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::DateTime;
 use serde::Deserialize;
 use shared::billing::jobs::{ChangeSubscription, OpenPortal, Portal, SubscriptionPage};
 use shared::billing::subscriptions::{Account, Seen, SubscriptionStatus};
+use shared::dates;
 
 use super::failure::{Failure, unreadable};
 use super::objects::{Expandable, List};
@@ -43,6 +44,8 @@ struct Subscription {
     customer: Expandable<Named>,
     #[serde(default)]
     cancel_at_period_end: bool,
+    /// When it ends. With flexible billing a cancellation sets this alone.
+    cancel_at: Option<i64>,
     /// Until API version 2025-03-31; since then each item has its own.
     current_period_end: Option<i64>,
     items: Option<List<Item>>,
@@ -76,17 +79,34 @@ impl Session {
 }
 
 impl Subscription {
+    /// Whether it ends without further payment: both fields mean the same to its user.
+    fn is_cancelled(&self) -> bool {
+        self.cancel_at_period_end || self.cancel_at.is_some()
+    }
+
+    /// The change that resumes it; `None` if it is not cancelled. Stripe does not accept both fields at once.
+    fn resumed_by(&self) -> Option<(&'static str, &'static str)> {
+        if self.cancel_at_period_end {
+            return Some(("cancel_at_period_end", "false"));
+        }
+        self.cancel_at.map(|_| ("cancel_at", ""))
+    }
+
     fn seen(self) -> Seen {
+        let is_cancelled = self.is_cancelled();
         let of_items = self.items.and_then(|items| items.data.into_iter().filter_map(|it| it.current_period_end).max());
-        let end = of_items.or(self.current_period_end);
+        // It may end before its period.
+        let end = of_items.or(self.current_period_end).into_iter().chain(self.cancel_at).min();
         let user = self.metadata.as_ref().and_then(|metadata| metadata.get("user_id"));
         Seen {
             subscription_id: self.id,
             user_id: user.and_then(|id| id.parse().ok()),
             customer_id: self.customer.into_id(),
             status: self.status,
-            current_period_end: end.and_then(|at| DateTime::from_timestamp(at, 0)),
-            cancel_at_period_end: self.cancel_at_period_end,
+            current_period_end: end
+                .and_then(|at| DateTime::from_timestamp(at, 0))
+                .filter(|at| dates::is_expressible(*at)),
+            cancel_at_period_end: is_cancelled,
         }
     }
 }
@@ -134,10 +154,17 @@ impl Client {
 
     /// Cancels a subscription at period end, or resumes it. The response is dropped: it may be an earlier call's.
     pub async fn change_subscription(&self, id: &str, change: &ChangeSubscription) -> Result<(), Failure> {
-        let request = self.http.post(self.url(&format!("subscriptions/{id}")));
-        let request = request.header("Idempotency-Key", change.key.to_string());
-        let form = [("cancel_at_period_end", change.cancel_at_period_end.to_string())];
-        self.call::<Subscription>(request.form(&form)).await?;
+        let url = self.url(&format!("subscriptions/{id}"));
+        let (field, value) = if change.cancel_at_period_end {
+            ("cancel_at_period_end", "true")
+        } else {
+            let current: Subscription = self.call(self.http.get(&url)).await?;
+            let Some(change) = current.resumed_by() else { return Ok(()) };
+            change
+        };
+        // A repeated call may find another state, and a key belongs to one form.
+        let request = self.http.post(&url).header("Idempotency-Key", format!("{}:{field}", change.key));
+        self.call::<Subscription>(request.form(&[(field, value)])).await?;
         Ok(())
     }
 
@@ -177,6 +204,30 @@ mod tests {
             assert_eq!(seen.current_period_end.map(|at| at.timestamp()), end);
             assert_eq!((seen.status, seen.user_id), (SubscriptionStatus::PastDue, Some(user)));
             assert_eq!((seen.customer_id.as_str(), seen.cancel_at_period_end), ("cus_1", false));
+        }
+    }
+
+    #[test]
+    fn either_field_cancels_and_resuming_clears_the_one_that_is_set() {
+        let with = |fields: Value| {
+            let mut object = json!({"id": "sub_1", "status": "active", "customer": "cus_1", "current_period_end": 9});
+            object.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            serde_json::from_value::<Subscription>(object).unwrap()
+        };
+        let period_end = Some(("cancel_at_period_end", "false"));
+        for (fields, is_cancelled, end, resume) in [
+            (json!({}), false, 9, None),
+            (json!({"cancel_at": null}), false, 9, None),
+            (json!({"cancel_at_period_end": true}), true, 9, period_end),
+            (json!({"cancel_at_period_end": true, "cancel_at": 9}), true, 9, period_end),
+            (json!({"cancel_at_period_end": false, "cancel_at": 9}), true, 9, Some(("cancel_at", ""))),
+            (json!({"cancel_at": 7}), true, 7, Some(("cancel_at", ""))),
+        ] {
+            let subscription = with(fields);
+            assert_eq!(subscription.resumed_by(), resume);
+            let seen = subscription.seen();
+            assert_eq!(seen.cancel_at_period_end, is_cancelled);
+            assert_eq!(seen.current_period_end.map(|at| at.timestamp()), Some(end));
         }
     }
 

@@ -14,7 +14,7 @@ use shared::config::WhatsApp;
 use shared::jobs::JobError;
 use shared::messaging::{Content, ProviderError};
 
-use super::http::{Unsent, client, retry_after, send};
+use super::http::{Unsent, clean, client, read_json, retry_after, send};
 pub(crate) use codes::{Class, meaning};
 pub(crate) use ownership::Unconfirmed;
 
@@ -79,7 +79,12 @@ struct GraphError {
 impl GraphError {
     fn raw(self) -> ProviderError {
         let details = self.error_data["details"].as_str().or(self.error_data.as_str()).map(str::to_owned);
-        ProviderError { code: self.code, message: self.message, details, request_id: self.fbtrace_id }
+        ProviderError {
+            code: self.code,
+            message: self.message.map(clean),
+            details: details.map(clean),
+            request_id: self.fbtrace_id.map(clean),
+        }
     }
 }
 
@@ -107,7 +112,7 @@ impl Client {
 }
 
 async fn accepted(response: Response) -> Result<String, Failure> {
-    let accepted: Option<Accepted> = response.json().await.ok();
+    let accepted: Option<Accepted> = read_json(response).await.ok();
     accepted.and_then(|accepted| accepted.messages.into_iter().next()).map(|message| message.id).ok_or_else(|| {
         tracing::warn!("WhatsApp accepted a message without returning an id");
         Failure::Uncertain
@@ -117,7 +122,7 @@ async fn accepted(response: Response) -> Result<String, Failure> {
 async fn refused(response: Response) -> Failure {
     let status = response.status();
     let after = retry_after(response.headers());
-    match response.json().await {
+    match read_json(response).await {
         Ok(Refused { error }) => {
             let raw = error.raw();
             tracing::info!(

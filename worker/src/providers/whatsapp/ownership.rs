@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use shared::jobs::JobError;
 use shared::messaging::verification::NumberDetails;
 
-use super::{Class, Client, Failure, Number, refused, send};
+use super::{Class, Client, Failure, Number, read_json, refused, send};
 
 /// WhatsApp's codes for an invalid token, or one without access to this object.
 const NOT_ITS_TOKEN: [i64; 3] = [33, 100, 190];
@@ -120,7 +120,7 @@ impl Client {
         if !response.status().is_success() {
             return Err(refused(response).await);
         }
-        response.json().await.map_err(|_| {
+        read_json(response).await.map_err(|_| {
             tracing::warn!("WhatsApp's answer about a number can't be decoded");
             Failure::Uncertain
         })
