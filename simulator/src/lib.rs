@@ -6,6 +6,7 @@
 
 mod background;
 mod connection;
+mod fallback;
 pub mod gemini;
 mod listing;
 pub mod plivo;
@@ -19,7 +20,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
 };
 
-use axum::{Json, Router, response::Html, routing::get};
+use axum::{Json, Router, extract::Request, response::Html, routing::get};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -67,13 +68,15 @@ pub async fn run(config: Config, listener: TcpListener, stop: CancellationToken)
 pub async fn run_anywhere(config: Config, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
     let address = listener.local_addr()?;
     let background = Background::new(stop.clone());
+    let whatsapp = whatsapp::routes(config.whatsapp, format!("http://{address}"), background.clone())?;
     let app = Router::new()
         .route("/", get(async || Html(concat!(include_str!("head.html"), include_str!("page.html")))))
         .route("/health", get(health))
-        .merge(plivo::routes(config.plivo, background.clone()))
+        .merge(plivo::routes(config.plivo, background.clone())?)
         .merge(gemini::routes(config.gemini, background.clone()))
         .merge(stripe::routes(config.stripe, people_at(address), background.clone())?)
-        .merge(whatsapp::routes(config.whatsapp, format!("http://{address}"), background.clone())?);
+        .merge(whatsapp.controls)
+        .fallback(move |request: Request| fallback::call(whatsapp.graph.clone(), request));
     let service = app.into_make_service_with_connect_info::<Connection>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     background.ended().await;

@@ -17,9 +17,9 @@ pub(crate) fn client() -> io::Result<Client> {
         .map_err(io::Error::other)
 }
 
-/// Sends JSON. Returns the receiver's HTTP status, if any.
-pub(crate) async fn send(request: RequestBuilder, json: impl Into<Body>) -> Option<u16> {
-    match request.header(CONTENT_TYPE, "application/json").body(json).send().await {
+/// Sends a body of this type. Returns the receiver's HTTP status, if any.
+pub(crate) async fn send(request: RequestBuilder, content_type: &str, body: impl Into<Body>) -> Option<u16> {
+    match request.header(CONTENT_TYPE, content_type).body(body).send().await {
         Ok(response) => Some(response.status().as_u16()),
         Err(error) => {
             tracing::debug!(%error, "webhook not taken");

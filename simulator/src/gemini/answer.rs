@@ -34,10 +34,8 @@ pub(super) struct Speaker {
 
 impl Speaker {
     pub fn new(model: &str, call: &Call) -> Self {
-        let words = |text: &str| text.split_whitespace().count();
-        let prompt_tokens =
-            call.contents.iter().map(|turn| words(&turn.text)).sum::<usize>() + call.system.as_deref().map_or(0, words);
-        Self { model: model.to_owned(), id: uuid::Uuid::now_v7().simple().to_string(), prompt_tokens }
+        let id = uuid::Uuid::now_v7().simple().to_string();
+        Self { model: model.to_owned(), id, prompt_tokens: call.tokens() }
     }
 
     /// A response object; `tokens`: the answer's count so far.
@@ -96,4 +94,55 @@ impl Speaker {
 /// An error in mid-stream.
 pub(super) fn failure(refusal: &Refusal) -> Step {
     Step::Object(refusal.body())
+}
+
+/// Collects a stream's objects into the only one of a call that does not stream.
+#[derive(Default)]
+pub(super) struct Whole {
+    parts: Vec<Value>,
+    last: Option<Value>,
+}
+
+impl Whole {
+    pub fn add(&mut self, object: Value) {
+        let parts = object["candidates"][0]["content"]["parts"].as_array();
+        for part in parts.into_iter().flatten() {
+            let is_text = |part: &Value| part["text"].is_string() && part.get("thought").is_none();
+            match (self.parts.last_mut(), part["text"].as_str()) {
+                (Some(last), Some(text)) if is_text(last) && is_text(part) => {
+                    last["text"] = json!(format!("{}{text}", last["text"].as_str().unwrap_or_default()));
+                }
+                _ => self.parts.push(part.clone()),
+            }
+        }
+        self.last = Some(object);
+    }
+
+    /// The object; its reason and token counts are the last ones.
+    pub fn object(self) -> Value {
+        let mut object = self.last.unwrap_or_default();
+        if object.get("candidates").is_some() {
+            object["candidates"][0]["content"]["parts"] = json!(self.parts);
+        }
+        object
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_joined_and_thoughts_are_kept_apart() {
+        let speaker = Speaker { model: "gemini-x".into(), id: "1".into(), prompt_tokens: 1 };
+        let mut whole = Whole::default();
+        whole.add(speaker.object(&json!([{"text": "hm", "thought": true}]), None, 1));
+        whole.add(speaker.object(&json!([{"text": "one "}]), None, 2));
+        whole.add(speaker.object(&json!([{"text": "two"}, {"functionCall": {}}]), Some("STOP"), 3));
+        let object = whole.object();
+        let candidate = &object["candidates"][0];
+        let parts = json!([{"text": "hm", "thought": true}, {"text": "one two"}, {"functionCall": {}}]);
+        assert_eq!((&candidate["content"]["parts"], &candidate["finishReason"]), (&parts, &json!("STOP")));
+        assert_eq!(object["usageMetadata"]["candidatesTokenCount"], 3);
+    }
 }

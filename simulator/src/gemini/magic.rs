@@ -104,7 +104,7 @@ fn of_status(status: u64) -> Refusal {
     match status {
         400 => Refusal::invalid("Request contains an invalid argument."),
         403 => Refusal::new(403, "PERMISSION_DENIED", "The caller does not have permission"),
-        404 => Refusal::unknown_model("gemini-retired"),
+        404 => Refusal::unknown_model("gemini-retired", "v1beta"),
         503 => Refusal::overloaded(),
         504 => Refusal::new(504, "DEADLINE_EXCEEDED", "The request timed out."),
         _ => Refusal::new(500, "INTERNAL", "An internal error has occurred."),

@@ -1,6 +1,7 @@
-//! The Gemini API: the streaming call, and recorded calls.
+//! The Gemini API: answers at once or in a stream, token counts, models, and recorded calls.
 
 mod answer;
+mod api;
 mod config;
 mod control;
 mod magic;
@@ -12,11 +13,16 @@ mod stream;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, routing::post};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    response::{IntoResponse, Response},
+};
 
 use crate::background::Background;
 pub use config::Config;
 use provider::Provider;
+use refusal::Refusal;
 use store::Store;
 
 /// More than any history that fits a model.
@@ -26,8 +32,13 @@ const BODY_LIMIT_BYTES: usize = 4 * 1024 * 1024;
 pub(crate) fn routes(config: Config, background: Background) -> Router {
     let provider = Arc::new(Provider::new(config, Store::default(), background));
     Router::new()
-        .route("/v1beta/models/{call}", post(stream::call).fallback(stream::unknown_method))
+        .merge(api::routes())
         .nest("/simulator/gemini", control::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .with_state(provider)
+}
+
+/// The response to a path without a route.
+pub(crate) fn unknown_path() -> Response {
+    Refusal::unknown_path().into_response()
 }

@@ -37,8 +37,13 @@ impl Refusal {
         }))
     }
 
-    pub fn unknown_model(model: &str) -> Self {
-        Self::new(404, "NOT_FOUND", format!("models/{model} is not found for API version v1beta"))
+    pub fn unknown_model(model: &str, version: &str) -> Self {
+        Self::new(404, "NOT_FOUND", format!("models/{model} is not found for API version {version}"))
+    }
+
+    /// No route has this path.
+    pub fn unknown_path() -> Self {
+        Self::new(404, "NOT_FOUND", "Requested entity was not found.")
     }
 
     /// Rate limited; `retry_in` as in RetryInfo, such as `1s`.

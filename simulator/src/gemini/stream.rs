@@ -1,24 +1,21 @@
-//! The streaming call: validate, record, respond.
+//! `generateContent` and `streamGenerateContent`: validate, record, respond.
 
 use std::{io, sync::Arc};
 
 use axum::{
     Json,
     body::{Body, Bytes},
-    extract::{Path, Query, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    http::{StatusCode, header::CONTENT_TYPE},
     response::{Html, IntoResponse, Response},
 };
 use chrono::Utc;
 use futures::stream;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     Provider,
-    answer::{Speaker, Step},
+    answer::{Speaker, Step, Whole},
     magic::{self, Behaviour},
-    refusal::Refusal,
     request::Call,
     store::{Outcome, Record},
 };
@@ -26,38 +23,19 @@ use super::{
 /// The piece size of a shredded answer.
 const SHRED_BYTES: usize = 3;
 
-#[derive(Deserialize)]
-pub(super) struct Format {
-    alt: Option<String>,
-}
-
-/// `POST /v1beta/models/{model}:streamGenerateContent?alt=sse`.
-pub(super) async fn call(
-    State(provider): State<Arc<Provider>>,
-    Path(call): Path<String>,
-    Query(format): Query<Format>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let (model, method) = call.split_once(':').unwrap_or((&call, ""));
-    if method != "streamGenerateContent" {
-        return unknown_method().await;
-    }
-    let judged = Call::judge(&provider.setup, &headers, &body.unwrap_or_default()).and_then(|call| {
-        let is_known = model.starts_with("gemini-") && !model.starts_with("gemini-retired");
-        if is_known { Ok(call) } else { Err(Refusal::unknown_model(model)) }
-    });
-    match judged {
-        Ok(call) => settle(provider, model, call, format.alt.as_deref() == Some("sse")).await,
-        Err(refusal) => {
-            note(&provider, model, None, Some(refusal.status));
-            refusal.into_response()
-        }
-    }
+/// The format of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Server-sent events.
+    Events,
+    /// A JSON array that grows.
+    Array,
+    /// One JSON object.
+    Whole,
 }
 
 /// Chooses and records a valid call's response.
-async fn settle(provider: Arc<Provider>, model: &str, call: Call, as_events: bool) -> Response {
+pub(super) async fn settle(provider: Arc<Provider>, model: &str, call: Call, format: Format) -> Response {
     let speaker = Speaker::new(model, &call);
     let turn = provider.state().calls_with(call.prompt());
     let behaviour = magic::behaviour(&speaker, &call, turn, &provider.setup.answers);
@@ -70,8 +48,11 @@ async fn settle(provider: Arc<Provider>, model: &str, call: Call, as_events: boo
     let number = note(&provider, model, Some(call), status);
     let ending = Ending { provider: provider.clone(), number, outcome: Outcome::HungUp };
     match behaviour {
-        Behaviour::Answer(steps) => stream_of(steps, speaker, as_events, ending),
-        Behaviour::Shredded(steps) => shredded(steps, as_events, ending),
+        Behaviour::Answer(steps) | Behaviour::Shredded(steps) if format == Format::Whole => {
+            whole(steps, &speaker, ending).await
+        }
+        Behaviour::Answer(steps) => stream_of(steps, speaker, format == Format::Events, ending),
+        Behaviour::Shredded(steps) => shredded(steps, format == Format::Events, ending),
         Behaviour::Refuse(refusal) => refusal.into_response(),
         Behaviour::RefuseInArray(refusal) => {
             let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -87,7 +68,34 @@ async fn settle(provider: Arc<Provider>, model: &str, call: Call, as_events: boo
     }
 }
 
-fn note(provider: &Provider, model: &str, call: Option<Call>, http_status: Option<u16>) -> u64 {
+/// An answer in one object, once its last step is done.
+async fn whole(steps: Vec<Step>, speaker: &Speaker, mut ending: Ending) -> Response {
+    let background = ending.provider.background.clone();
+    let mut whole = Whole::default();
+    for step in steps {
+        match step {
+            Step::Object(object) => match object["error"]["code"].as_u64().and_then(|code| u16::try_from(code).ok()) {
+                Some(code) => {
+                    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                    return (status, Json(object)).into_response();
+                }
+                None => whole.add(object),
+            },
+            Step::Time => whole.add(speaker.time()),
+            Step::Wait(pause) => background.sleep(pause).await,
+            Step::Stall => background.stopped().await,
+            Step::HangUp => {
+                let cut = stream::iter([Err::<Bytes, _>(io::Error::other("hung up"))]);
+                return response(false, Body::from_stream(cut));
+            }
+        }
+    }
+    ending.outcome = Outcome::Finished;
+    Json(whole.object()).into_response()
+}
+
+/// Records a call. `http_status`: none without a response.
+pub(super) fn note(provider: &Provider, model: &str, call: Option<Call>, http_status: Option<u16>) -> u64 {
     let is_answered = http_status.is_none_or(|status| status == 200);
     let (prompt, contents, system, max_output_tokens) = match call {
         Some(call) => (Some(call.prompt().to_owned()), call.contents, call.system, call.max_output_tokens),
@@ -186,9 +194,4 @@ fn shredded(steps: Vec<Step>, as_events: bool, mut ending: Ending) -> Response {
         pieces.next().map(|piece| (piece, (pieces, ending)))
     });
     response(as_events, Body::from_stream(pieces))
-}
-
-/// The response to any other path.
-pub(super) async fn unknown_method() -> Response {
-    Refusal::new(404, "NOT_FOUND", "Requested entity was not found.").into_response()
 }

@@ -3,7 +3,8 @@
 /// The required credentials.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The account: part of every path, and the HTTP Basic user.
+    /// The account: part of every path, and the HTTP Basic user. Plivo's libraries require 20 characters, of which the
+    /// first are `MA`.
     pub auth_id: String,
     /// The HTTP Basic password.
     pub auth_token: String,
@@ -16,7 +17,7 @@ impl Config {
     #[must_use]
     pub fn test_credentials() -> Self {
         Self {
-            auth_id: "SIMULATORPLIVOACCOUNT".to_owned(),
+            auth_id: "MASIMULATORPLIVOACCO".to_owned(),
             auth_token: "simulator-plivo-token".to_owned(),
             source: "15550109999".to_owned(),
         }

@@ -5,6 +5,7 @@ use axum::http::{
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use reqwest::Url;
 use serde_json::{Map, Value};
 
 use super::Config;
@@ -13,22 +14,42 @@ use super::Config;
 const MAX_TEXT: usize = 1600;
 /// Whether a member's value is valid.
 type Test = fn(&Value) -> bool;
+/// The values of `log` besides true and false.
+const LOG: [&str; 4] = ["true", "false", "content_only", "number_only"];
 /// Optional members besides `src`, `dst` and `text`, with their validation.
-const OPTIONAL: [(&str, Test); 6] = [
+const OPTIONAL: [(&str, Test); 10] = [
     ("type", |value| value == "sms"),
-    ("url", is_text),
+    ("url", |value| value.as_str().is_some_and(|url| Url::parse(url).is_ok_and(|url| url.has_host()))),
     ("method", |value| value == "POST" || value == "GET"),
-    ("log", |value| value.is_boolean() || value == "content_only" || value == "number_only"),
+    ("log", |value| value.is_boolean() || value.as_str().is_some_and(|text| LOG.contains(&text))),
     ("message_expiry", Value::is_u64),
     ("trackable", Value::is_boolean),
+    ("powerpack_uuid", is_text),
+    ("dlt_entity_id", is_text),
+    ("dlt_template_id", is_text),
+    ("dlt_template_category", is_text),
 ];
+/// The most recipients of a call.
+const MAX_RECIPIENTS: usize = 1000;
 
 /// A valid call.
 pub(super) struct SendRequest {
     pub from: String,
-    /// Digits.
-    pub to: String,
+    /// Digits, at least one.
+    pub to: Vec<String>,
+    /// Recipients that are no numbers, beside others that are.
+    pub invalid: Vec<String>,
     pub text: String,
+    pub powerpack_uuid: Option<String>,
+    pub callback: Option<Callback>,
+}
+
+/// Where status callbacks go.
+#[derive(Clone)]
+pub(super) struct Callback {
+    pub url: String,
+    /// With the fields in a form rather than the query.
+    pub is_post: bool,
 }
 
 /// An error: HTTP status and message.
@@ -64,22 +85,41 @@ impl SendRequest {
         if let Some(wrong) = body.iter().find(|(name, value)| !is_known(name, value)) {
             return Err(bad(&format!("{} is not valid", wrong.0)));
         }
-        let (from, to, text) = (text(&body, "src")?, text(&body, "dst")?, text(&body, "text")?);
-        let to = to.strip_prefix('+').unwrap_or(&to).to_owned();
+        let powerpack_uuid = body.get("powerpack_uuid").and_then(Value::as_str).map(str::to_owned);
+        let from = match (&powerpack_uuid, body.get("src")) {
+            (Some(_), Some(_)) => return Err(bad("src and powerpack_uuid must not be given both")),
+            // A number of the pool.
+            (Some(_), None) => config.source.clone(),
+            (None, _) => text(&body, "src")?,
+        };
+        let (dst, text) = (text(&body, "dst")?, text(&body, "text")?);
         if from != config.source {
             return Err(bad("src is not a sender of this account"));
         }
-        if !is_number(&to) {
-            return Err(bad("dst is not a valid number"));
-        }
-        if to == from {
+        let (to, invalid) = recipients(&dst)?;
+        if to.contains(&from) {
             return Err(bad("src and dst must not be the same"));
         }
         if text.chars().count() > MAX_TEXT {
             return Err(bad("text is too long"));
         }
-        Ok(Self { from, to, text })
+        let callback = body.get("url").and_then(Value::as_str).map(|url| Callback {
+            url: url.to_owned(),
+            is_post: body.get("method").is_none_or(|method| method == "POST"),
+        });
+        Ok(Self { from, to, invalid, text, powerpack_uuid, callback })
     }
+}
+
+/// The recipients in `dst`, separated by `<`: digits, and those that are no numbers.
+fn recipients(dst: &str) -> Result<(Vec<String>, Vec<String>), Fault> {
+    let all: Vec<_> = dst.split('<').collect();
+    if all.len() > MAX_RECIPIENTS {
+        return Err(bad("dst has more than 1000 numbers"));
+    }
+    let digits = all.iter().map(|number| number.strip_prefix('+').unwrap_or(number).to_owned());
+    let (to, invalid): (Vec<_>, Vec<_>) = digits.partition(|number| is_number(number));
+    if to.is_empty() { Err(bad("dst is not a valid number")) } else { Ok((to, invalid)) }
 }
 
 fn bad(says: &str) -> Fault {

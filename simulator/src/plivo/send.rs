@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Provider,
+    Provider, callbacks,
     magic::{self, Behaviour},
     request::{Fault, SendRequest, authenticate},
     store::{Call, Message},
@@ -30,8 +30,8 @@ pub(super) async fn send(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let body = body.unwrap_or_default();
-    let judged = authenticate(&provider.setup, &auth_id, &headers)
-        .and_then(|()| SendRequest::judge(&provider.setup, &headers, &body));
+    let judged = authenticate(&provider.setup.config, &auth_id, &headers)
+        .and_then(|()| SendRequest::judge(&provider.setup.config, &headers, &body));
     let request = match judged {
         Ok(request) => request,
         Err(fault) => {
@@ -39,7 +39,14 @@ pub(super) async fn send(
             return refusal(fault, false);
         }
     };
-    match settle(&provider, request) {
+    let callback = request.callback.clone();
+    let (messages, response) = settle(&provider, request);
+    if let Some(callback) = callback {
+        for message in messages {
+            callbacks::start(&provider, message, callback.clone());
+        }
+    }
+    match response {
         Some(response) => response,
         None => {
             connection.hang_up();
@@ -50,53 +57,68 @@ pub(super) async fn send(
     }
 }
 
-/// Picks and records the outcome of a valid call, under one lock. `None`: no response.
-fn settle(provider: &Provider, request: SendRequest) -> Option<Response> {
-    let SendRequest { from, to: digits, text } = request;
-    let (to, at) = (format!("+{digits}"), Utc::now());
+/// Picks and records the outcome of a valid call, under one lock: the messages, and the response, if any.
+fn settle(provider: &Provider, request: SendRequest) -> (Vec<Message>, Option<Response>) {
+    let SendRequest { from, to: recipients, mut invalid, text, powerpack_uuid, .. } = request;
+    let at = Utc::now();
     let mut store = provider.state();
+    // In a call with several recipients, the first that is magic decides.
+    let magic = recipients.iter().map(|digits| (digits, magic::behaviour(digits)));
+    let mut decisive = magic.filter(|(_, is)| !matches!(is, Behaviour::Arrive | Behaviour::InvalidNumber));
+    let first = recipients.first().cloned().unwrap_or_default();
+    let (digits, behaviour) = decisive.next().map_or((first, Behaviour::Arrive), |(digits, is)| (digits.clone(), is));
+    let to = format!("+{digits}");
     let turn = store.calls_to(&to);
-    let message_uuid = Uuid::now_v7().to_string();
-    let message = Message { message_uuid: message_uuid.clone(), from, to: to.clone(), text, at };
-    let accepted =
-        || answer(StatusCode::ACCEPTED, json!({"message": "message(s) queued", "message_uuid": [message_uuid]}));
-    let (arrives, response) = match magic::behaviour(&digits) {
+    let (arrives, refused) = match behaviour {
         Behaviour::Refuse { status, says, as_object, by_turns } if !by_turns || turn.is_multiple_of(2) => {
             (false, Some(refusal((status, says.to_owned()), as_object)))
         }
-        Behaviour::Arrive | Behaviour::Refuse { .. } => (true, Some(accepted())),
-        Behaviour::LoseAnswer => (true, None),
         Behaviour::HtmlRefusal => {
             (false, Some((StatusCode::BAD_GATEWAY, Html("<h1>502 Bad Gateway</h1>\n")).into_response()))
         }
-        Behaviour::InvalidNumber => {
-            let body = json!({"message": "message(s) queued", "message_uuid": [], "invalid_number": [digits]});
-            (false, Some(answer(StatusCode::ACCEPTED, body)))
-        }
+        _ => (true, None),
     };
-    if arrives {
-        store.add_message(message);
+    let mut messages = Vec::new();
+    for digits in recipients.into_iter().filter(|_| arrives) {
+        if magic::behaviour(&digits) == Behaviour::InvalidNumber {
+            invalid.push(digits);
+            continue;
+        }
+        let message = Message {
+            message_uuid: Uuid::now_v7().to_string(),
+            from: from.clone(),
+            to: format!("+{digits}"),
+            text: text.clone(),
+            at,
+            powerpack_uuid: powerpack_uuid.clone(),
+        };
+        store.add_message(message.clone());
+        messages.push(message);
     }
+    let response = match behaviour {
+        Behaviour::LoseAnswer => None,
+        _ => Some(refused.unwrap_or_else(|| accepted(&messages, &invalid))),
+    };
     let http_status = response.as_ref().map(|response| response.status().as_u16());
     store.add_call(Call { at, to: Some(to), http_status });
-    response
+    (messages, response)
 }
 
-/// The response to paths outside the Message API, such as one without the trailing slash.
-pub(super) async fn unknown_path() -> Response {
-    refusal((404, "not found".to_owned()), false)
+fn accepted(messages: &[Message], invalid: &[String]) -> Response {
+    let ids: Vec<_> = messages.iter().map(|message| &message.message_uuid).collect();
+    let mut body = json!({"message": "message(s) queued", "message_uuid": ids});
+    if !invalid.is_empty() {
+        body["invalid_number"] = json!(invalid);
+    }
+    answer(StatusCode::ACCEPTED, body)
 }
 
-pub(super) async fn wrong_method() -> Response {
-    refusal((405, "method not allowed".to_owned()), false)
-}
-
-fn answer(status: StatusCode, mut body: Value) -> Response {
+pub(super) fn answer(status: StatusCode, mut body: Value) -> Response {
     body["api_id"] = json!(Uuid::now_v7());
     (status, Json(body)).into_response()
 }
 
-fn refusal((status, says): Fault, as_object: bool) -> Response {
+pub(super) fn refusal((status, says): Fault, as_object: bool) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let error = if as_object { json!({"error": says}) } else { json!(says) };
     let response = answer(status, json!({"error": error}));

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 const MAX_MESSAGES: usize = 10_000;
@@ -16,6 +16,33 @@ pub(super) struct Message {
     pub to: String,
     pub text: String,
     pub at: DateTime<Utc>,
+    #[serde(skip)]
+    pub powerpack_uuid: Option<String>,
+}
+
+/// The time between a message's states.
+pub(super) const STATE_DELAY: TimeDelta = TimeDelta::milliseconds(50);
+/// Characters of one part, and of each of several: in the GSM alphabet, and in others.
+const PARTS: [(usize, usize); 2] = [(160, 153), (70, 67)];
+
+impl Message {
+    /// Its state at a time.
+    pub fn state(&self, now: DateTime<Utc>) -> &'static str {
+        match now.signed_duration_since(self.at) {
+            age if age < STATE_DELAY => "queued",
+            age if age < STATE_DELAY * 2 => "sent",
+            _ => "delivered",
+        }
+    }
+
+    /// The number of its parts.
+    pub fn units(&self) -> usize {
+        let (length, (one, several)) = match self.text.is_ascii() {
+            true => (self.text.len(), PARTS[0]),
+            false => (self.text.encode_utf16().count(), PARTS[1]),
+        };
+        if length <= one { 1 } else { length.div_ceil(several) }
+    }
 }
 
 /// A send call; `http_status` is null if the response was lost.

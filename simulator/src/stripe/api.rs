@@ -1,4 +1,4 @@
-//! The API: authentication, idempotency and responses.
+//! The API: authentication, idempotency, headers and responses.
 
 use std::sync::Arc;
 
@@ -6,31 +6,38 @@ use axum::{
     Json,
     body::Bytes,
     extract::{ConnectInfo, State},
-    http::{HeaderMap, Method, StatusCode, Uri, header::CONTENT_TYPE},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
+        header::{AUTHORIZATION, CONTENT_TYPE},
+    },
     response::{IntoResponse, Response},
 };
-use chrono::Utc;
-use serde_json::{Value, json};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::Value;
 
 use super::{
     Provider,
-    control::Action,
     error::StripeError,
+    expand::{self, Expander},
     form::Form,
     ids::new_id,
-    objects::{Expand, Session},
-    store::Call,
-    subscriptions::{Change, Layout, Portal},
+    reads::Reader,
+    store::{Call, Kept},
+    subscriptions::Layout,
 };
 use crate::connection::Connection;
 
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const VERSION: HeaderName = HeaderName::from_static("stripe-version");
+const MAX_KEY: usize = 255;
+
 type Answer = Result<Value, StripeError>;
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
-/// Any call under `/stripe/v1`.
+/// Any call under `/v1` and `/stripe/v1`.
 pub(super) async fn call(
     State(provider): State<Arc<Provider>>,
     ConnectInfo(connection): ConnectInfo<Connection>,
@@ -39,19 +46,22 @@ pub(super) async fn call(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let path = uri.path().trim_start_matches("/stripe").to_owned();
+    let path = uri.path().strip_prefix("/stripe").unwrap_or(uri.path());
+    let request =
+        Request { id: new_id("req"), method: &method, path, query: uri.query(), headers: &headers, body: &body };
     let fault = provider.state().faults.pop_front();
-    let answer = match fault.as_ref().and_then(|fault| fault.error()) {
-        Some(error) => Err(error),
-        None => provider.judged(&method, &path, uri.query().unwrap_or_default(), &headers, &body),
+    let (answer, original) = match fault.as_ref().and_then(|fault| fault.error()) {
+        Some(error) => (Err(error), None),
+        None => provider.answer(&request),
     };
     let is_lost = fault.is_some_and(|fault| fault.lose_answer);
-    let response = answer.map(Json).into_response();
+    let mut response = answer.map(Json).into_response();
+    response.headers_mut().extend(request.answer_headers(original));
     provider.state().add_call(Call {
         method: method.to_string(),
-        path,
-        idempotency_key: text(&headers, "idempotency-key").map(str::to_owned),
-        version: text(&headers, "stripe-version").map(str::to_owned),
+        path: path.to_owned(),
+        idempotency_key: text(&headers, &IDEMPOTENCY_KEY),
+        version: text(&headers, &VERSION),
         http_status: (!is_lost).then(|| response.status().as_u16()),
     });
     if is_lost {
@@ -60,133 +70,113 @@ pub(super) async fn call(
     response
 }
 
-impl Provider {
-    fn judged(&self, method: &Method, path: &str, query: &str, headers: &HeaderMap, body: &Bytes) -> Answer {
-        let key = text(headers, "authorization").and_then(|value| value.strip_prefix("Bearer "));
-        if key != Some(&self.setup.config.secret_key) {
-            let message = "Invalid API Key provided";
-            return Err(StripeError::new(StatusCode::UNAUTHORIZED, "invalid_request_error", message));
+/// A call.
+struct Request<'a> {
+    id: String,
+    method: &'a Method,
+    /// Without the prefix `/stripe`.
+    path: &'a str,
+    query: Option<&'a str>,
+    headers: &'a HeaderMap,
+    body: &'a [u8],
+}
+
+impl Request<'_> {
+    /// The headers of all responses. `original`: the id of the request whose response is replayed.
+    fn answer_headers(&self, original: Option<String>) -> Vec<(HeaderName, HeaderValue)> {
+        let name = HeaderName::from_static;
+        let value = |text: &str| HeaderValue::from_str(text).ok();
+        let mut headers = vec![(name("request-id"), value(&self.id)), (VERSION, self.headers.get(VERSION).cloned())];
+        if self.method == Method::POST && self.headers.contains_key(IDEMPOTENCY_KEY) {
+            headers.push((IDEMPOTENCY_KEY, self.headers.get(IDEMPOTENCY_KEY).cloned()));
+            headers.push((name("idempotent-replayed"), original.as_ref().and_then(|_| value("true"))));
+            headers.push((name("original-request"), value(original.as_ref().unwrap_or(&self.id))));
         }
-        let Some(version) = text(headers, "stripe-version") else {
-            let message = "This client must say which version of the API it speaks";
-            return Err(StripeError::invalid("parameter_missing", "Stripe-Version", message));
+        headers.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    /// Whether it has the key: as a bearer token, or as the user of HTTP Basic.
+    fn authenticate(&self, secret_key: &str) -> Result<(), StripeError> {
+        let unauthorized = |message| StripeError::new(StatusCode::UNAUTHORIZED, "invalid_request_error", message);
+        let Some(credentials) = text(self.headers, &AUTHORIZATION) else {
+            return Err(unauthorized("You did not provide an API key."));
         };
-        let layout = Layout::of_version(version);
-        let parts: Vec<_> = path.trim_start_matches("/v1/").split('/').collect();
-        if method == Method::GET {
-            return self.read(&parts, query, layout);
-        }
-        if method == Method::DELETE {
-            let ["subscriptions", id] = parts.as_slice() else { return Err(unknown_route()) };
-            self.change_in_background(id, Change::CancelNow)?;
-            return Ok(self.state().subscription(id)?.json(layout));
-        }
-        let form_type = "application/x-www-form-urlencoded";
-        if !body.is_empty() && text(headers, CONTENT_TYPE.as_str()) != Some(form_type) {
-            let message = "Invalid request: the content type must be that of a form";
-            return Err(StripeError::new(StatusCode::BAD_REQUEST, "invalid_request_error", message));
-        }
-        let Some(key) = text(headers, "idempotency-key") else { return self.write(&parts, body, layout) };
-        let request = [path.as_bytes(), b"\n", body].concat();
-        if let Some((known, status, answer)) = self.state().kept(key) {
-            let message = "Keys for idempotent requests can only be used with the same parameters";
-            return match (*known == request, *status) {
-                (false, _) => Err(StripeError::new(StatusCode::BAD_REQUEST, "idempotency_error", message)),
-                (true, _) => Ok(answer.clone()),
-            };
-        }
-        let answer = self.write(&parts, body, layout)?;
-        self.state().keep(key.to_owned(), (request, StatusCode::OK, answer.clone()));
-        Ok(answer)
+        let key = match credentials.strip_prefix("Basic ") {
+            Some(encoded) => {
+                let decoded = STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                decoded.and_then(|text| text.split_once(':').map(|(user, _)| user.to_owned()))
+            }
+            None => credentials.strip_prefix("Bearer ").map(str::to_owned),
+        };
+        if key.as_deref() == Some(secret_key) { Ok(()) } else { Err(unauthorized("Invalid API Key provided")) }
     }
 
-    fn read(&self, path: &[&str], query: &str, layout: Layout) -> Answer {
-        let mut store = self.state();
-        match path {
-            ["checkout", "sessions", id] => {
-                let expand = Expand::read(query)?;
-                let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
-                Ok(session.json(&self.setup.base_url, &expand))
-            }
-            ["payment_intents", id] => {
-                let session = store.of_payment(id).ok_or_else(|| StripeError::no_such("payment_intent", id))?;
-                Ok(session.payment.as_ref().map(|payment| session.intent(payment, false)).unwrap_or_default())
-            }
-            ["charges", id] => {
-                let session = store.of_payment(id).ok_or_else(|| StripeError::no_such("charge", id))?;
-                Ok(session.payment.as_ref().map(|payment| session.charge(payment)).unwrap_or_default())
-            }
-            ["disputes"] => {
-                let mut form = Form::read(query.as_bytes())?;
-                let payment = form.need("payment_intent")?;
-                form.end()?;
-                let disputes = store.of_payment(&payment).map(|session| disputes(session)).unwrap_or_default();
-                Ok(json!({"object": "list", "data": disputes, "has_more": false, "url": "/v1/disputes"}))
-            }
-            ["subscriptions", id] => Ok(store.subscription(id)?.json(layout)),
-            ["events"] => store.list_events(Form::read(query.as_bytes())?),
-            _ => Err(unknown_route()),
-        }
+    fn layout(&self) -> Result<Layout, StripeError> {
+        let version = text(self.headers, &VERSION).ok_or_else(|| {
+            let message = "This client must say which version of the API it speaks";
+            StripeError::invalid("parameter_missing", "Stripe-Version", message)
+        })?;
+        Ok(Layout::of_version(&version))
     }
 
-    fn write(&self, path: &[&str], body: &Bytes, layout: Layout) -> Answer {
-        let mut form = Form::read(body)?;
-        match path {
-            ["checkout", "sessions"] => {
-                let session = Session::read(form, Utc::now().timestamp(), &self.setup.config.pro_price_id)?;
-                let answer = session.json(&self.setup.base_url, &Expand::default());
-                self.state().add_session(session);
-                Ok(answer)
-            }
-            ["checkout", "sessions", id, "expire"] => {
-                form.end()?;
-                self.act_in_background(id, Action::Expire, None)?;
-                let mut store = self.state();
-                let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
-                Ok(session.json(&self.setup.base_url, &Expand::default()))
-            }
-            ["subscriptions", id] => {
-                let change = match form.need("cancel_at_period_end")?.as_str() {
-                    "true" => Change::Cancel,
-                    "false" => Change::Resume,
-                    _ => {
-                        let message = "Invalid boolean: cancel_at_period_end";
-                        return Err(StripeError::invalid("parameter_invalid_boolean", "cancel_at_period_end", message));
-                    }
-                };
-                form.end()?;
-                self.change_in_background(id, change)?;
-                Ok(self.state().subscription(id)?.json(layout))
-            }
-            ["billing_portal", "sessions"] => {
-                let portal = Portal::read(form)?;
-                let is_known = self.state().subscriptions().any(|it| it.customer == portal.customer);
-                if !is_known {
-                    return Err(StripeError::no_such("customer", &portal.customer));
-                }
-                let answer = portal.json(&self.setup.base_url);
-                self.state().add_portal(portal);
-                Ok(answer)
-            }
-            ["refunds"] => {
-                let payment = form.need("payment_intent")?;
-                let amount = form.take("amount").map(|amount| amount.parse().unwrap_or(0));
-                form.end()?;
-                let session = self.state().of_payment(&payment).map(|session| session.id.clone());
-                let session = session.ok_or_else(|| StripeError::no_such("payment_intent", &payment))?;
-                self.act_in_background(&session, Action::Refund, amount)?;
-                Ok(json!({"id": new_id("re"), "object": "refund", "status": "succeeded", "payment_intent": payment}))
-            }
-            _ => Err(unknown_route()),
+    /// The form of a call that changes something; `DELETE` may have its fields in the query.
+    fn form(&self) -> Result<Form, StripeError> {
+        let content_type = text(self.headers, &CONTENT_TYPE).unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        if !self.body.is_empty() && media_type != "application/x-www-form-urlencoded" {
+            return Err(StripeError::bad_request("Invalid request: the content type must be that of a form"));
+        }
+        match self.query {
+            Some(query) if self.method == Method::DELETE && self.body.is_empty() => Form::read(query.as_bytes()),
+            _ => Form::read(self.body),
         }
     }
 }
 
-fn disputes(session: &Session) -> Vec<Value> {
-    let payment = session.payment.as_ref();
-    payment.into_iter().flat_map(|it| it.disputes.iter().map(|dispute| session.dispute(it, dispute))).collect()
-}
+impl Provider {
+    /// The answer, and the id of the request whose response it replays.
+    fn answer(&self, request: &Request<'_>) -> (Answer, Option<String>) {
+        let judged = request.authenticate(&self.setup.config.secret_key).and_then(|()| request.layout());
+        let layout = match judged {
+            Ok(layout) => layout,
+            Err(error) => return (Err(error), None),
+        };
+        let key = text(request.headers, &IDEMPOTENCY_KEY).filter(|_| request.method == Method::POST);
+        let Some(key) = key else { return (self.execute(request, layout), None) };
+        if !(1..=MAX_KEY).contains(&key.len()) {
+            let message = "Keys for idempotent requests must have 1 to 255 characters.";
+            return (Err(StripeError::bad_request(message)), None);
+        }
+        let begun = self.state().begin(&key, &[request.path.as_bytes(), b"\n", request.body].concat());
+        match begun {
+            Err(error) => (Err(error), None),
+            Ok(Some(Kept { request_id, answer })) => (Ok(answer), Some(request_id)),
+            Ok(None) => {
+                let answer = self.execute(request, layout);
+                let kept =
+                    answer.as_ref().ok().map(|answer| Kept { request_id: request.id.clone(), answer: answer.clone() });
+                self.state().end(&key, kept);
+                (answer, None)
+            }
+        }
+    }
 
-fn unknown_route() -> StripeError {
-    StripeError::new(StatusCode::NOT_FOUND, "invalid_request_error", "Unrecognized request URL")
+    fn execute(&self, request: &Request<'_>, layout: Layout) -> Answer {
+        let path: Vec<_> = request.path.trim_start_matches("/v1/").split('/').collect();
+        let is_read = request.method == Method::GET;
+        let mut form =
+            if is_read { Form::read(request.query.unwrap_or_default().as_bytes())? } else { request.form()? };
+        let paths = form.list("expand");
+        expand::check(&paths)?;
+        let mut value = if is_read {
+            let store = self.state();
+            let value = Reader { store: &store, base_url: &self.setup.base_url, layout }.read(&path, &mut form)?;
+            form.end()?;
+            value
+        } else {
+            self.write(request.method, &path, &mut form, layout)?
+        };
+        Expander { store: &self.state(), layout }.expand(&mut value, &paths)?;
+        Ok(value)
+    }
 }

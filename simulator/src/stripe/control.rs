@@ -17,7 +17,8 @@ use super::{
     Provider,
     error::StripeError,
     ids::new_id,
-    objects::{Dispute, Expand, Payment, Session},
+    objects::{Dispute, Payment, Session},
+    refunds::RefundOrder,
     store::{Event, Fault},
     subscriptions::Layout,
     webhooks::Signature,
@@ -103,7 +104,7 @@ async fn sessions(State(provider): State<Arc<Provider>>) -> Json<Value> {
 
 /// `GET /sessions/{id}`.
 async fn session(State(provider): State<Arc<Provider>>, Path(id): Path<String>) -> Response {
-    let shown = provider.state().session(&id).map(|session| session.shown());
+    let shown = provider.state().session(&id).map(Session::shown);
     shown.map(Json).ok_or_else(|| StripeError::no_such("checkout.session", &id)).into_response()
 }
 
@@ -134,16 +135,16 @@ async fn act(
     if how.deliver > MAX_TIMES {
         return StripeError::invalid("parameter_invalid_integer", "deliver", "at most 100").into_response();
     }
-    let events = match provider.act(&id, action, how.amount) {
+    let events = match provider.act(&id, action, RefundOrder::of_amount(how.amount)) {
         Ok(events) => events,
         Err(error) => return error.into_response(),
     };
     for event in &events {
         provider.send(event, how.deliver, Signature::Right).await;
     }
-    let mut store = provider.state();
-    let told: Vec<_> = events.iter().filter_map(|id| store.event(id).cloned()).collect();
-    Json(json!({"session": store.session(&id).map(|session| session.shown()), "events": told})).into_response()
+    let store = provider.state();
+    let events: Vec<_> = events.iter().filter_map(|id| store.event(id)).collect();
+    Json(json!({"session": store.session(&id).map(Session::shown), "events": events})).into_response()
 }
 
 /// `POST /events/{id}/deliver`: sends an event, possibly again. Returns it.
@@ -163,31 +164,29 @@ async fn deliver(
 
 impl Provider {
     /// Applies the action and records its events; returns their ids.
-    fn act(&self, id: &str, action: Action, amount: Option<i64>) -> Result<Vec<String>, StripeError> {
+    fn act(&self, id: &str, action: Action, refund: RefundOrder) -> Result<Vec<String>, StripeError> {
         let mut store = self.state();
-        let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
-        let kinds = session.act(action, amount)?;
+        let session = store.session_mut(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
+        let now = Utc::now().timestamp();
+        let kinds = session.act(action, refund, now)?;
         let is_paid = action == Action::Pay;
-        let subscription = is_paid.then(|| session.subscribe(Utc::now().timestamp())).flatten();
-        let told = ["customer.subscription.created", "invoice.paid"];
+        let subscribed = is_paid.then(|| session.subscribe(now)).flatten();
+        let begun = ["customer.subscription.created", "invoice.paid"];
         let new = |kind, object: &Value| Event::new(kind, object, Layout::New);
-        let begun = subscription.iter().flat_map(|it| told.map(|kind| new(kind, &it.about(kind, Layout::New))));
-        let mut events: Vec<_> = begun.collect();
+        let of_subscription =
+            subscribed.iter().flat_map(|(it, _)| begun.map(|kind| new(kind, &it.about(kind, Layout::New))));
+        let mut events: Vec<_> = of_subscription.collect();
         events.extend(kinds.iter().map(|kind| new(kind, &about(kind, session, &self.setup.base_url))));
-        if let Some(subscription) = subscription {
+        if let Some((subscription, customer)) = subscribed {
             store.add_subscription(subscription);
+            store.add_customer(customer);
         }
         Ok(store.add_events(events))
     }
 
     /// For an API call, which does not wait for the events' delivery.
-    pub(super) fn act_in_background(
-        self: &Provider,
-        id: &str,
-        action: Action,
-        amount: Option<i64>,
-    ) -> Result<(), StripeError> {
-        let events = self.act(id, action, amount)?;
+    pub(super) fn act_in_background(&self, id: &str, action: Action, refund: RefundOrder) -> Result<(), StripeError> {
+        let events = self.act(id, action, refund)?;
         self.send_in_background(&events);
         Ok(())
     }
@@ -205,7 +204,7 @@ impl Provider {
         let Some(body) = self.state().event(id).map(|event| event.body.clone()) else { return };
         for _ in 0..times {
             let http_status = self.setup.webhooks.send(&body, signature).await;
-            if let Some(event) = self.state().event(id) {
+            if let Some(event) = self.state().event_mut(id) {
                 event.sent += 1;
                 event.http_status = http_status;
             }
@@ -222,11 +221,9 @@ impl Provider {
 
 impl Session {
     /// Applies the action; returns the types of its events, in order.
-    fn act(&mut self, action: Action, amount: Option<i64>) -> Result<&'static [&'static str], StripeError> {
+    fn act(&mut self, action: Action, refund: RefundOrder, now: i64) -> Result<&'static [&'static str], StripeError> {
         let total = self.amount();
-        let new_payment = |status| {
-            Some(Payment { intent: new_id("pi"), charge: new_id("ch"), status, refunded: 0, disputes: Vec::new() })
-        };
+        let new_payment = |status| Some(Payment::new(status, now));
         let (is_open, is_to_subscribe) = (self.status == "open", self.is_to_subscribe());
         match (action, &mut self.payment) {
             (Action::Pay, _) if is_open && is_to_subscribe => {
@@ -236,7 +233,7 @@ impl Session {
             (Action::PayLater, _) if is_to_subscribe => Err(not_now()),
             (Action::Pay, _) if is_open => {
                 (self.status, self.payment_status, self.payment) = ("complete", "paid", new_payment("succeeded"));
-                Ok(&["charge.succeeded", "checkout.session.completed"])
+                Ok(&["charge.succeeded", "payment_intent.succeeded", "checkout.session.completed"])
             }
             (Action::PayLater, _) if is_open => {
                 (self.status, self.payment) = ("complete", new_payment("processing"));
@@ -244,7 +241,7 @@ impl Session {
             }
             (Action::Succeed, Some(payment)) if payment.status == "processing" => {
                 (payment.status, self.payment_status) = ("succeeded", "paid");
-                Ok(&["checkout.session.async_payment_succeeded"])
+                Ok(&["charge.succeeded", "payment_intent.succeeded", "checkout.session.async_payment_succeeded"])
             }
             (Action::Fail, Some(payment)) if payment.status == "processing" => {
                 payment.status = "requires_payment_method";
@@ -256,16 +253,11 @@ impl Session {
                 Ok(&["checkout.session.expired"])
             }
             (Action::Refund, Some(payment)) if payment.status == "succeeded" => {
-                let amount = amount.unwrap_or(total - payment.refunded);
-                if amount < 1 || payment.refunded + amount > total {
-                    let message = "Refund amount is greater than unrefunded amount on charge";
-                    return Err(StripeError::invalid("charge_already_refunded", "amount", message));
-                }
-                payment.refunded += amount;
-                Ok(&["charge.refunded"])
+                payment.refunds.push(refund.execute(total - payment.refunded())?);
+                Ok(&["refund.created", "charge.refunded"])
             }
             (Action::Dispute, Some(payment)) if payment.status == "succeeded" && payment.disputes.is_empty() => {
-                payment.disputes.push(Dispute { id: new_id("du"), status: "needs_response" });
+                payment.disputes.push(Dispute { id: new_id("du"), created: now, status: "needs_response" });
                 Ok(&["charge.dispute.created"])
             }
             (Action::Win | Action::Lose, Some(payment)) => match payment.disputes.last_mut() {
@@ -284,15 +276,16 @@ fn not_now() -> StripeError {
     StripeError::invalid("invalid_state", "action", "this can't be done with the checkout as it is")
 }
 
-/// An event's object: a session, its charge or its dispute, as it is now.
+/// An event's object, as it is now.
 fn about(kind: &str, session: &Session, base_url: &str) -> Value {
-    let payment = session.payment.as_ref();
-    let object = match payment {
-        Some(payment) if kind.starts_with("charge.dispute.") => {
-            payment.disputes.last().map(|dispute| session.dispute(payment, dispute))
-        }
-        Some(payment) if kind.starts_with("charge.") => Some(session.charge(payment)),
-        _ => Some(session.json(base_url, &Expand::default())),
-    };
-    json!(object)
+    let whole = || session.json(base_url);
+    let Some(payment) = &session.payment else { return whole() };
+    let of_dispute = || payment.disputes.last().map(|dispute| session.dispute(payment, dispute));
+    match kind {
+        "refund.created" => json!(payment.refunds.last().map(|refund| session.refund(payment, refund))),
+        "payment_intent.succeeded" => session.intent(payment),
+        _ if kind.starts_with("charge.dispute.") => json!(of_dispute()),
+        _ if kind.starts_with("charge.") => session.charge(payment),
+        _ => whole(),
+    }
 }

@@ -6,14 +6,11 @@ use axum::http::StatusCode;
 use chrono::Utc;
 use hashlink::LinkedHashMap;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
-    error::StripeError,
-    form::Form,
-    ids::new_id,
-    objects::Session,
-    subscriptions::{Layout, Portal, Subscription},
+    customers::Customer, error::StripeError, ids::new_id, objects::Session, portal::Portal, subscriptions::Layout,
+    subscriptions::Subscription,
 };
 
 /// Maximum number of each.
@@ -49,13 +46,32 @@ pub(super) struct Event {
 impl Event {
     /// A new event with the object that it is about.
     pub(super) fn new(kind: &'static str, object: &Value, layout: Layout) -> Self {
+        Self::with_data(kind, json!({"object": object}), layout)
+    }
+
+    /// The same, with the former values of the members that differ from `before`.
+    pub(super) fn of_update(kind: &'static str, object: &Value, before: &Value, layout: Layout) -> Self {
+        let members = before.as_object().into_iter().flatten();
+        let changed: Map<_, _> = members
+            .filter(|(name, value)| object.get(name) != Some(value))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        Self::with_data(kind, json!({"object": object, "previous_attributes": changed}), layout)
+    }
+
+    fn with_data(kind: &'static str, data: Value, layout: Layout) -> Self {
         let (id, created) = (new_id("evt"), Utc::now().timestamp());
         let body = json!({
             "id": id, "object": "event", "type": kind, "created": created, "livemode": false,
-            "api_version": layout.version(), "data": {"object": object}, "pending_webhooks": 1,
+            "api_version": layout.version(), "data": data, "pending_webhooks": 1,
             "request": {"id": null, "idempotency_key": null},
         });
         Self { id, kind, created, body: body.to_string(), sent: 0, http_status: None }
+    }
+
+    /// JSON of `GET /v1/events/{id}`.
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
     }
 }
 
@@ -92,15 +108,27 @@ impl Fault {
     }
 }
 
-/// A response kept for its idempotency key, with the request.
-pub(super) type Kept = (Vec<u8>, StatusCode, Value);
+/// The state of an idempotency key, with its request's path and form.
+enum Key {
+    /// Its first call is being executed.
+    Running(Vec<u8>),
+    Done(Vec<u8>, Kept),
+}
+
+/// The response to a key's first call.
+#[derive(Clone)]
+pub(super) struct Kept {
+    pub(super) request_id: String,
+    pub(super) answer: Value,
+}
 
 #[derive(Default)]
 pub(super) struct Store {
     sessions: LinkedHashMap<String, Session>,
     subscriptions: LinkedHashMap<String, Subscription>,
     portals: LinkedHashMap<String, Portal>,
-    keys: LinkedHashMap<String, Kept>,
+    customers: LinkedHashMap<String, Customer>,
+    keys: LinkedHashMap<String, Key>,
     events: VecDeque<Event>,
     calls: VecDeque<Call>,
     pub(super) faults: VecDeque<Fault>,
@@ -114,14 +142,18 @@ impl Store {
         self.sessions.insert(session.id.clone(), session);
     }
 
-    pub(super) fn session(&mut self, id: &str) -> Option<&mut Session> {
+    pub(super) fn session(&self, id: &str) -> Option<&Session> {
+        self.sessions.get(id)
+    }
+
+    pub(super) fn session_mut(&mut self, id: &str) -> Option<&mut Session> {
         self.sessions.get_mut(id)
     }
 
     /// The session with this payment or charge id.
-    pub(super) fn of_payment(&mut self, id: &str) -> Option<&mut Session> {
+    pub(super) fn of_payment(&self, id: &str) -> Option<&Session> {
         let has = |session: &Session| session.payment.as_ref().is_some_and(|it| it.intent == id || it.charge == id);
-        self.sessions.values_mut().find(|session| has(session))
+        self.sessions.values().rev().find(|session| has(session))
     }
 
     /// Newest first.
@@ -136,13 +168,37 @@ impl Store {
         self.subscriptions.insert(subscription.id.clone(), subscription);
     }
 
-    pub(super) fn subscription(&mut self, id: &str) -> Result<&mut Subscription, StripeError> {
+    pub(super) fn subscription(&self, id: &str) -> Option<&Subscription> {
+        self.subscriptions.get(id)
+    }
+
+    pub(super) fn subscription_mut(&mut self, id: &str) -> Result<&mut Subscription, StripeError> {
         self.subscriptions.get_mut(id).ok_or_else(|| StripeError::no_such("subscription", id))
     }
 
     /// Newest first.
     pub(super) fn subscriptions(&self) -> impl Iterator<Item = &Subscription> {
         self.subscriptions.values().rev()
+    }
+
+    /// Adds a customer, unless there is one with this id.
+    pub(super) fn add_customer(&mut self, customer: Customer) {
+        if self.customers.contains_key(&customer.id) {
+            return;
+        }
+        if self.customers.len() == MOST {
+            self.customers.pop_front();
+        }
+        self.customers.insert(customer.id.clone(), customer);
+    }
+
+    pub(super) fn customer(&self, id: &str) -> Option<&Customer> {
+        self.customers.get(id)
+    }
+
+    /// Newest first.
+    pub(super) fn customers(&self) -> impl Iterator<Item = &Customer> {
+        self.customers.values().rev()
     }
 
     pub(super) fn add_portal(&mut self, portal: Portal) {
@@ -156,15 +212,34 @@ impl Store {
         self.portals.get(id)
     }
 
-    pub(super) fn keep(&mut self, key: String, kept: Kept) {
-        if self.keys.len() == MOST {
-            self.keys.pop_front();
+    /// Begins the call with an idempotency key. Returns the kept response if the same call was executed before.
+    pub(super) fn begin(&mut self, key: &str, request: &[u8]) -> Result<Option<Kept>, StripeError> {
+        let refused = |status, message| Err(StripeError::new(status, "idempotency_error", message));
+        match self.keys.get(key) {
+            Some(Key::Running(first) | Key::Done(first, _)) if first != request => refused(
+                StatusCode::BAD_REQUEST,
+                "Keys for idempotent requests can only be used with the same parameters they were first used with.",
+            ),
+            Some(Key::Running(_)) => refused(
+                StatusCode::CONFLICT,
+                "There is currently another in-progress request using this Idempotency Key.",
+            ),
+            Some(Key::Done(_, kept)) => Ok(Some(kept.clone())),
+            None => {
+                if self.keys.len() == MOST {
+                    self.keys.pop_front();
+                }
+                self.keys.insert(key.to_owned(), Key::Running(request.to_vec()));
+                Ok(None)
+            }
         }
-        self.keys.insert(key, kept);
     }
 
-    pub(super) fn kept(&self, key: &str) -> Option<&Kept> {
-        self.keys.get(key)
+    /// Ends it. A refused call keeps nothing.
+    pub(super) fn end(&mut self, key: &str, kept: Option<Kept>) {
+        if let (Some(Key::Running(request)), Some(kept)) = (self.keys.remove(key), kept) {
+            self.keys.insert(key.to_owned(), Key::Done(request, kept));
+        }
     }
 
     /// Records events, in order; returns their ids.
@@ -179,35 +254,17 @@ impl Store {
         ids
     }
 
-    pub(super) fn event(&mut self, id: &str) -> Option<&mut Event> {
+    pub(super) fn event(&self, id: &str) -> Option<&Event> {
+        self.events().find(|event| event.id == id)
+    }
+
+    pub(super) fn event_mut(&mut self, id: &str) -> Option<&mut Event> {
         self.events.iter_mut().rev().find(|event| event.id == id)
     }
 
     /// Newest first.
     pub(super) fn events(&self) -> impl Iterator<Item = &Event> {
         self.events.iter().rev()
-    }
-
-    /// A page of events, newest first, in the API's format.
-    pub(super) fn list_events(&self, mut form: Form) -> Result<Value, StripeError> {
-        let mut number = |name, default: i64| {
-            form.take(name).map_or(Ok(default), |text| {
-                let message = format!("Invalid integer: {name}");
-                text.parse().map_err(|_| StripeError::invalid("parameter_invalid_integer", name, message))
-            })
-        };
-        let (limit, since) = (number("limit", 10)?, number("created[gte]", 0)?);
-        let kinds: Vec<_> = form.map("types").into_values().collect();
-        let after = form.take("starting_after");
-        form.end()?;
-        let older = self.events().skip_while(|event| after.as_ref().is_some_and(|id| event.id != *id));
-        let wanted = |event: &&Event| {
-            event.created >= since && (kinds.is_empty() || kinds.iter().any(|kind| kind == event.kind))
-        };
-        let mut found = older.skip(usize::from(after.is_some())).filter(wanted);
-        let page = found.by_ref().take(usize::try_from(limit.clamp(1, 100)).unwrap_or(1));
-        let data: Vec<Value> = page.filter_map(|event| serde_json::from_str(&event.body).ok()).collect();
-        Ok(json!({"object": "list", "data": data, "has_more": found.next().is_some(), "url": "/v1/events"}))
     }
 
     pub(super) fn add_call(&mut self, call: Call) {

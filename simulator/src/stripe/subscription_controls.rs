@@ -1,6 +1,6 @@
 //! Routes under `/simulator/stripe` for subscriptions and customer portals.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -20,6 +20,8 @@ use super::{
     subscriptions::{Change, Layout, Subscription},
     webhooks::Signature,
 };
+
+const UPDATED: &str = "customer.subscription.updated";
 
 /// Every field and the body are optional.
 #[derive(Debug, Deserialize)]
@@ -48,8 +50,8 @@ async fn subscriptions(State(provider): State<Arc<Provider>>) -> Json<Value> {
 
 /// `GET /subscriptions/{id}`.
 async fn subscription(State(provider): State<Arc<Provider>>, Path(id): Path<String>) -> Response {
-    let shown = provider.state().subscription(&id).map(|it| it.shown());
-    shown.map(Json).into_response()
+    let shown = provider.state().subscription(&id).map(Subscription::shown);
+    shown.map(Json).ok_or_else(|| StripeError::no_such("subscription", &id)).into_response()
 }
 
 /// `GET /portals/{id}`: a customer portal: its subscriptions, newest first.
@@ -79,26 +81,56 @@ async fn change(
     for event in &events {
         provider.send(event, how.deliver, Signature::Right).await;
     }
-    let mut store = provider.state();
-    let told: Vec<_> = events.iter().filter_map(|id| store.event(id).cloned()).collect();
-    let shown = store.subscription(&id).ok().map(|it| it.shown());
-    Json(json!({"subscription": shown, "events": told})).into_response()
+    let store = provider.state();
+    let events: Vec<_> = events.iter().filter_map(|id| store.event(id)).collect();
+    let shown = store.subscription(&id).map(Subscription::shown);
+    Json(json!({"subscription": shown, "events": events})).into_response()
 }
 
 impl Provider {
     /// Applies the change and records its events; returns their ids.
     fn change(&self, id: &str, change: Change, layout: Layout) -> Result<Vec<String>, StripeError> {
+        self.update(id, layout, |subscription| subscription.change(change, Utc::now().timestamp()))
+    }
+
+    /// Updates a subscription and records its events, whose types `update` returns; returns their ids.
+    fn update(
+        &self,
+        id: &str,
+        layout: Layout,
+        update: impl FnOnce(&mut Subscription) -> Result<&'static [&'static str], StripeError>,
+    ) -> Result<Vec<String>, StripeError> {
         let mut store = self.state();
-        let subscription = store.subscription(id)?;
-        let kinds = subscription.change(change, Utc::now().timestamp())?;
-        let events: Vec<_> =
-            kinds.iter().map(|kind| Event::new(kind, &subscription.about(kind, layout), layout)).collect();
+        let subscription = store.subscription_mut(id)?;
+        let before = subscription.json(layout);
+        let kinds = update(subscription)?;
+        let event = |kind: &'static str| {
+            let object = subscription.about(kind, layout);
+            match kind {
+                UPDATED => Event::of_update(kind, &object, &before, layout),
+                _ => Event::new(kind, &object, layout),
+            }
+        };
+        let events = kinds.iter().copied().map(event).collect();
         Ok(store.add_events(events))
     }
 
     /// For an API call, which does not wait for the events' delivery.
     pub(super) fn change_in_background(&self, id: &str, change: Change) -> Result<(), StripeError> {
         let events = self.change(id, change, Layout::New)?;
+        self.send_in_background(&events);
+        Ok(())
+    }
+
+    /// The same, for metadata.
+    pub(super) fn merge_metadata(&self, id: &str, metadata: BTreeMap<String, String>) -> Result<(), StripeError> {
+        let events = self.update(id, Layout::New, |subscription| {
+            if subscription.has_ended() {
+                return Err(StripeError::no_such("subscription", &subscription.id));
+            }
+            subscription.merge_metadata(metadata);
+            Ok(&[UPDATED])
+        })?;
         self.send_in_background(&events);
         Ok(())
     }

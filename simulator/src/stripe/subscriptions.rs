@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{error::StripeError, form::Form, ids::new_id};
+use super::{error::StripeError, ids::new_id};
 
 /// The amount of the only simulated price, in minor units of `CURRENCY`.
 pub(super) const PRICE: i64 = 2000;
@@ -61,13 +61,13 @@ pub(super) struct Subscription {
     pub(super) id: String,
     pub(super) customer: String,
     pub(super) status: &'static str,
+    pub(super) price: String,
+    pub(super) created: i64,
+    pub(super) invoice: String,
     cancel_at_period_end: bool,
     period: (i64, i64),
-    price: String,
     item: String,
-    invoice: String,
     metadata: BTreeMap<String, String>,
-    created: i64,
     ended_at: Option<i64>,
 }
 
@@ -92,31 +92,40 @@ impl Subscription {
     /// JSON of `GET /v1/subscriptions/{id}`.
     pub(super) fn json(&self, layout: Layout) -> Value {
         let price = json!({
-            "id": self.price, "object": "price", "unit_amount": PRICE, "currency": CURRENCY,
+            "id": self.price, "object": "price", "active": true, "unit_amount": PRICE, "currency": CURRENCY,
             "recurring": {"interval": "month", "interval_count": 1}, "type": "recurring",
         });
-        let mut item = json!({"id": self.item, "object": "subscription_item", "quantity": 1, "price": price});
+        let mut item = json!({
+            "id": self.item, "object": "subscription_item", "created": self.created, "quantity": 1, "price": price,
+            "subscription": self.id, "metadata": {},
+        });
         let mut shown = json!({
             "id": self.id, "object": "subscription", "livemode": false, "status": self.status,
             "customer": self.customer, "cancel_at_period_end": self.cancel_at_period_end,
             "cancel_at": self.cancel_at_period_end.then_some(self.period.1), "created": self.created,
             "start_date": self.created, "ended_at": self.ended_at, "canceled_at": self.ended_at,
             "currency": CURRENCY, "metadata": self.metadata, "latest_invoice": self.invoice,
+            "collection_method": "charge_automatically", "billing_cycle_anchor": self.created,
         });
         let holder = if layout == Layout::New { &mut item } else { &mut shown };
         holder["current_period_start"] = self.period.0.into();
         holder["current_period_end"] = self.period.1.into();
-        shown["items"] = json!({"object": "list", "data": [item], "has_more": false});
+        shown["items"] = json!({
+            "object": "list", "data": [item], "has_more": false,
+            "url": format!("/v1/subscription_items?subscription={}", self.id),
+        });
         shown
     }
 
-    /// Its newest invoice, for events.
-    fn invoice(&self, layout: Layout) -> Value {
+    /// Its newest invoice.
+    pub(super) fn invoice(&self, layout: Layout) -> Value {
         let is_paid = self.status == "active";
         let details = json!({"metadata": self.metadata});
         let mut shown = json!({
             "id": self.invoice, "object": "invoice", "livemode": false, "customer": self.customer,
             "status": if is_paid { "paid" } else { "open" }, "amount_due": PRICE, "currency": CURRENCY,
+            "amount_paid": if is_paid { PRICE } else { 0 }, "amount_remaining": if is_paid { 0 } else { PRICE },
+            "total": PRICE, "created": self.period.0, "attempt_count": 1,
             "billing_reason": if self.period.0 == self.created { "subscription_create" } else { "subscription_cycle" },
         });
         if layout == Layout::New {
@@ -174,6 +183,21 @@ impl Subscription {
         }
     }
 
+    /// Merges metadata; an empty value removes its key.
+    pub(super) fn merge_metadata(&mut self, metadata: BTreeMap<String, String>) {
+        for (name, value) in metadata {
+            if value.is_empty() {
+                self.metadata.remove(&name);
+            } else {
+                self.metadata.insert(name, value);
+            }
+        }
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended_at.is_some()
+    }
+
     fn next_period(&mut self) {
         self.period = (self.period.1, self.period.1 + PERIOD);
         self.invoice = new_id("in");
@@ -190,30 +214,6 @@ impl Subscription {
             "id": self.id, "customer": self.customer, "status": self.status, "price": self.price,
             "cancel_at_period_end": self.cancel_at_period_end, "current_period_end": self.period.1,
             "amount": PRICE, "currency": CURRENCY, "metadata": self.metadata,
-        })
-    }
-}
-
-/// A link to a customer portal.
-#[derive(Debug, Clone)]
-pub(super) struct Portal {
-    pub(super) id: String,
-    pub(super) customer: String,
-    pub(super) return_url: String,
-}
-
-impl Portal {
-    /// Reads the form of `POST /v1/billing_portal/sessions`.
-    pub(super) fn read(mut form: Form) -> Result<Self, StripeError> {
-        let (customer, return_url) = (form.need("customer")?, form.need("return_url")?);
-        form.end()?;
-        Ok(Self { id: new_id("bps"), customer, return_url })
-    }
-
-    pub(super) fn json(&self, base_url: &str) -> Value {
-        json!({
-            "id": self.id, "object": "billing_portal.session", "livemode": false, "customer": self.customer,
-            "return_url": self.return_url, "url": format!("{base_url}/stripe/portal/{}", self.id),
         })
     }
 }

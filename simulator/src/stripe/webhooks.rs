@@ -4,13 +4,14 @@ use std::{io, time::Duration};
 
 use chrono::Utc;
 use hmac::{Hmac, Mac};
-use reqwest::Client;
+use reqwest::{Client, header::USER_AGENT};
 use serde::Deserialize;
 use sha2::Sha256;
 
 use super::Config;
 use crate::receiver;
 
+const AGENT: &str = "Stripe/1.0 (+https://stripe.com/docs/webhooks)";
 /// Older than receivers should take.
 const STALE_SECONDS: i64 = 301;
 
@@ -60,7 +61,7 @@ impl Webhooks {
         if let Some(header) = header(&self.config.webhook_secret, body, signature, Utc::now().timestamp()) {
             request = request.header("Stripe-Signature", header);
         }
-        receiver::send(request, body.to_owned()).await
+        receiver::send(request.header(USER_AGENT, AGENT), "application/json; charset=utf-8", body.to_owned()).await
     }
 }
 

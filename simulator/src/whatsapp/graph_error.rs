@@ -21,6 +21,7 @@ pub(super) const OUTSIDE_WINDOW: u32 = 131_047;
 pub(super) const UNSUPPORTED_TYPE: u32 = 131_051;
 pub(super) const UPLOAD_FAILED: u32 = 131_053;
 pub(super) const PAIR_RATE: u32 = 131_056;
+pub(super) const USER_ID_UNSUPPORTED: u32 = 131_062;
 pub(super) const PARAMETER_COUNT: u32 = 132_000;
 pub(super) const NO_SUCH_TEMPLATE: u32 = 132_001;
 pub(super) const PARAMETER_FORMAT: u32 = 132_012;

@@ -5,12 +5,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
+    config::Identity,
     graph_error::UNSUPPORTED_TYPE,
     media::File,
     media_object::MediaKind,
     numbers,
     payload::{self, Business},
-    phone::{digits, is_phone_number},
+    phone::{digits, is_phone_number, user_id},
 };
 
 /// In characters; the maximum of a person's text.
@@ -77,16 +78,31 @@ impl NewInbound {
         self.name.as_deref().unwrap_or("Simulated person")
     }
 
+    /// The person's phone number (digits) and user id, as far as webhooks have them.
+    fn ids(&self, identity: Identity) -> (Option<String>, Option<String>) {
+        let number = self.from.as_deref().map(digits);
+        let user_id =
+            self.user_id.clone().or_else(|| number.as_deref().map(user_id).filter(|_| identity.has_user_id()));
+        (number.filter(|_| identity.has_phone_number()), user_id)
+    }
+
     /// An element of a webhook's `contacts`. A person who hides the phone number has only the user id.
-    pub(super) fn contact(&self) -> Value {
+    pub(super) fn contact(&self, identity: Identity) -> Value {
         let mut contact = json!({"profile": {"name": self.name()}});
-        put(&mut contact, "wa_id", self.from.as_deref().map(digits));
-        put(&mut contact, "user_id", self.user_id.clone());
+        let (number, user_id) = self.ids(identity);
+        put(&mut contact, "wa_id", number);
+        put(&mut contact, "user_id", user_id);
         contact
     }
 
     /// An element of a webhook's `messages`. `file` is the message's file, by id.
-    pub(super) fn message(&self, id: &str, business: &Business, file: Option<(&str, &File)>) -> Value {
+    pub(super) fn message(
+        &self,
+        id: &str,
+        business: &Business,
+        file: Option<(&str, &File)>,
+        identity: Identity,
+    ) -> Value {
         let (member, content) = match file {
             Some((id, file)) => (self.type_name(), self.file(id, file)),
             None => self.content(),
@@ -95,8 +111,9 @@ impl NewInbound {
         message["id"] = json!(id);
         message["type"] = json!(self.type_name());
         message["timestamp"] = json!(self.at().timestamp().to_string());
-        put(&mut message, "from", self.from.as_deref().map(digits));
-        put(&mut message, "from_user_id", self.user_id.clone());
+        let (number, user_id) = self.ids(identity);
+        put(&mut message, "from", number);
+        put(&mut message, "from_user_id", user_id);
         // A reaction has its message inside.
         if let Some(context) = &self.context
             && self.type_name() != "reaction"

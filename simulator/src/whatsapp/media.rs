@@ -87,6 +87,12 @@ impl Media {
         id
     }
 
+    pub(super) fn remove(&mut self, id: &str) {
+        if let Some((_, file)) = self.files.remove(id) {
+            self.bytes -= file.bytes.len();
+        }
+    }
+
     /// Whether the number has this file.
     pub(super) fn check(&self, phone_number_id: &str, kind: MediaKind, id: &str) -> Result<(), GraphError> {
         match self.files.get(id) {

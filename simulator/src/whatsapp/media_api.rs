@@ -19,8 +19,7 @@ use super::{
     Provider,
     graph_error::{GraphError, INVALID_PARAMETER, INVALID_TOKEN, INVALID_VALUE, UPLOAD_FAILED},
     media::{File, KB, MB, base_type, known_type, no_such_file, size_limit, too_large},
-    request::{bearer, is_version},
-    send::unknown_path,
+    request::bearer,
 };
 
 /// Maximum upload: the longest file plus the form's overhead.
@@ -34,16 +33,13 @@ const ADDRESS_SECONDS: i64 = 300;
 /// In bytes.
 const MAX_FORM_TEXT: usize = 256;
 
-/// `POST /{version}/{phone_number_id}/media`: `{"id"}`.
+/// `POST /{phone_number_id}/media`: `{"id"}`.
 pub(super) async fn upload(
     State(provider): State<Arc<Provider>>,
-    Path((version, phone_number_id)): Path<(String, String)>,
+    Path(phone_number_id): Path<String>,
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Json<Value>, GraphError> {
-    if !is_version(&version) {
-        return Err(unknown_path());
-    }
     let _permit = provider.setup.uploads.acquire().await.map_err(|_| GraphError::of_code(UPLOAD_FAILED))?;
     // Read to the end before validation: a client refused while sending may miss the response.
     let file = tokio::time::timeout(TIMEOUT, read(form)).await.unwrap_or_else(|_| Err(cut_off()));
@@ -53,16 +49,9 @@ pub(super) async fn upload(
     Ok(Json(json!({"id": id})))
 }
 
-/// `GET /{version}/{media_id}`: the file's URL and metadata.
-pub(super) async fn look_up(
-    State(provider): State<Arc<Provider>>,
-    Path((version, id)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, GraphError> {
-    if !is_version(&version) {
-        return Err(unknown_path());
-    }
-    let file = provider.file(&id, &headers)?;
+/// A file's URL and metadata.
+pub(super) fn look_up(provider: &Provider, id: &str, headers: &HeaderMap) -> Result<Json<Value>, GraphError> {
+    let file = provider.file(id, headers)?;
     let until = Utc::now().timestamp() + ADDRESS_SECONDS;
     Ok(Json(json!({
         "messaging_product": "whatsapp",
@@ -72,6 +61,17 @@ pub(super) async fn look_up(
         "sha256": file.sha256,
         "file_size": file.bytes.len(),
     })))
+}
+
+/// `DELETE /{media_id}`.
+pub(super) async fn delete(
+    State(provider): State<Arc<Provider>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, GraphError> {
+    provider.file(&id, &headers)?;
+    provider.state().media.remove(&id);
+    Ok(Json(json!({"success": true})))
 }
 
 /// When a URL expires, in Unix seconds.

@@ -35,6 +35,7 @@ pub(super) struct MediaObject {
     link: Option<String>,
     caption: Option<String>,
     filename: Option<String>,
+    voice: Option<bool>,
 }
 
 impl MediaObject {
@@ -44,6 +45,9 @@ impl MediaObject {
         }
         if self.filename.is_some() && kind != MediaKind::Document {
             return Err(GraphError::new(INVALID_PARAMETER, "only document has a filename"));
+        }
+        if self.voice.is_some() && kind != MediaKind::Audio {
+            return Err(GraphError::new(INVALID_PARAMETER, "only audio can be a voice message"));
         }
         let fault = if self.id.is_some() == self.link.is_some() {
             "there must be either id or link"

@@ -3,8 +3,10 @@
 mod config;
 mod content;
 mod control;
+mod graph;
 mod graph_error;
 mod inbound;
+mod interactive;
 mod limits;
 mod magic;
 mod media;
@@ -32,7 +34,8 @@ use axum::{
 use tokio::sync::Semaphore;
 
 use crate::background::Background;
-pub use config::Config;
+pub use config::{Config, Identity};
+pub(crate) use graph::call;
 use graph_error::GraphError;
 use limits::Gate;
 use media::Media;
@@ -45,16 +48,14 @@ use webhooks::Webhooks;
 /// The longest text is 4,096 characters of up to 12 bytes each, escaped; a message is never larger.
 const BODY_LIMIT_BYTES: usize = 64 * 1024;
 
-/// The provider's own routes, and its control routes under `/simulator/whatsapp`.
-///
-/// Graph paths begin with a version, so any unknown path gets Graph's error.
-pub(crate) fn routes(config: Config, base_url: String, background: Background) -> io::Result<Router> {
+pub(crate) fn routes(config: Config, base_url: String, background: Background) -> io::Result<Routes> {
     let memory = Memory {
         store: Store::default(),
         numbers: Numbers::new(&config.phone_number_id, &config.access_token),
         templates: Templates::default(),
         media: Media::default(),
         gate: Gate::default(),
+        identity: config.identity,
     };
     let setup = Setup {
         webhooks: Webhooks::new(config.clone())?,
@@ -65,21 +66,30 @@ pub(crate) fn routes(config: Config, base_url: String, background: Background) -
     let provider = Arc::new(Provider::new(setup, memory, background));
     let upload =
         post(media_api::upload).fallback(unknown_route).layer(DefaultBodyLimit::max(media_api::UPLOAD_LIMIT_BYTES));
-    Ok(Router::new()
-        .route("/{version}/{phone_number_id}/messages", post(send::send).fallback(unknown_route))
-        .route("/{version}/{phone_number_id}/media", upload)
-        .route("/{version}/{id}", get(ownership::look_up).fallback(unknown_route))
-        .route(
-            "/{version}/{business_account_id}/subscribed_apps",
-            get(ownership::subscribed_apps).fallback(unknown_route),
-        )
+    let profile = get(ownership::profile).post(ownership::change_profile).fallback(unknown_route);
+    let graph = Router::new()
+        .route("/{phone_number_id}/messages", post(send::send).fallback(unknown_route))
+        .route("/{phone_number_id}/media", upload)
+        .route("/{phone_number_id}/whatsapp_business_profile", profile)
+        .route("/{id}", get(ownership::look_up).delete(media_api::delete).fallback(unknown_route))
+        .route("/{account_id}/subscribed_apps", get(ownership::subscribed_apps).fallback(unknown_route))
+        .route("/{account_id}/phone_numbers", get(ownership::phone_numbers).fallback(unknown_route))
         .route("/whatsapp_business/attachments/{media_id}", get(media_api::fetch).fallback(unknown_route))
         .fallback(unknown_route)
-        .nest("/simulator/whatsapp", control::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
-        .with_state(provider))
+        .with_state(provider.clone());
+    let controls = Router::new().nest("/simulator/whatsapp", control::routes()).with_state(provider);
+    Ok(Routes { graph, controls })
+}
+
+/// The provider's routes.
+pub(crate) struct Routes {
+    /// Graph, without versions in its paths; called by [`call`].
+    pub(crate) graph: Router,
+    /// The control routes, under `/simulator/whatsapp`.
+    pub(crate) controls: Router,
 }
 
 async fn unknown_route() -> GraphError {
-    send::unknown_path()
+    graph::unknown_path()
 }

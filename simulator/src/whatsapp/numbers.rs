@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use hashlink::LruCache;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use super::{
     graph_error::{GraphError, INVALID_TOKEN, TEMPORARY, UNKNOWN_OBJECT},
@@ -66,13 +68,18 @@ impl Number {
 }
 
 /// By phone number id. An unregistered number's token is derived from its id.
-pub(super) struct Numbers(BTreeMap<String, Number>);
+pub(super) struct Numbers {
+    known: BTreeMap<String, Number>,
+    /// Changed business profiles, by phone number id.
+    profiles: LruCache<String, Map<String, Value>>,
+}
 
 impl Numbers {
     pub(super) fn new(phone_number_id: &str, access_token: &str) -> Self {
         let display_phone_number = "15550109999".to_owned();
         let number = Number::new(Some(access_token.to_owned()), display_phone_number);
-        Self(BTreeMap::from([(phone_number_id.to_owned(), number)]))
+        let known = BTreeMap::from([(phone_number_id.to_owned(), number)]);
+        Self { known, profiles: LruCache::new(MAX_REGISTERED) }
     }
 
     /// Returns a validation error.
@@ -110,25 +117,25 @@ impl Numbers {
         if !is_id(phone_number_id) {
             return Err("a phone number id is 1 to 32 digits");
         }
-        if self.0.len() >= MAX_REGISTERED && !self.0.contains_key(phone_number_id) {
+        if self.known.len() >= MAX_REGISTERED && !self.known.contains_key(phone_number_id) {
             return Err("too many numbers are registered");
         }
         let display_phone_number = display.unwrap_or_else(|| self.display(phone_number_id));
         let number = Number::new(access_token, display_phone_number);
-        Ok(self.0.entry(phone_number_id.to_owned()).insert_entry(number).into_mut())
+        Ok(self.known.entry(phone_number_id.to_owned()).insert_entry(number).into_mut())
     }
 
     pub(super) fn all(&self) -> &BTreeMap<String, Number> {
-        &self.0
+        &self.known
     }
 
     /// Whether the token is the number's: 190 for an unknown one, 33 for another number's, 2 for one with temporary
     /// failures.
     pub(super) fn authorize(&self, phone_number_id: &str, token: &str) -> Result<(), GraphError> {
-        if self.0.get(phone_number_id).is_some_and(|number| number.failing_tokens.iter().any(|it| it == token)) {
+        if self.known.get(phone_number_id).is_some_and(|number| number.failing_tokens.iter().any(|it| it == token)) {
             return Err(GraphError::new(TEMPORARY, "the service is temporarily unavailable"));
         }
-        let is_its_own = match self.0.get(phone_number_id) {
+        let is_its_own = match self.known.get(phone_number_id) {
             Some(number) => number.has(token),
             None => is_id(phone_number_id) && token.strip_prefix(TOKEN_PREFIX) == Some(phone_number_id),
         };
@@ -142,8 +149,8 @@ impl Numbers {
     /// Whether the token is any number's.
     pub(super) fn recognize(&self, token: &str) -> Result<(), GraphError> {
         let made_of = token.strip_prefix(TOKEN_PREFIX);
-        let is_known = made_of.is_some_and(|id| is_id(id) && !self.0.contains_key(id))
-            || self.0.values().any(|number| number.has(token));
+        let is_known = made_of.is_some_and(|id| is_id(id) && !self.known.contains_key(id))
+            || self.known.values().any(|number| number.has(token));
         if is_known { Ok(()) } else { Err(GraphError::new(INVALID_TOKEN, "the bearer token is missing or wrong")) }
     }
 
@@ -152,17 +159,34 @@ impl Numbers {
         format!("{ACCOUNT_PREFIX}{phone_number_id}")
     }
 
+    /// The number of a business account; the token must be the number's.
+    pub(super) fn of_business_account<'a>(&self, account: &'a str, token: &str) -> Result<&'a str, GraphError> {
+        let no_such = || GraphError::new(UNKNOWN_OBJECT, "no such business account");
+        let id = account.strip_prefix(ACCOUNT_PREFIX).ok_or_else(no_such)?;
+        self.authorize(id, token)?;
+        Ok(id)
+    }
+
+    pub(super) fn profile(&self, phone_number_id: &str) -> Map<String, Value> {
+        let initial = || Map::from_iter([("about".to_owned(), json!("A simulated business"))]);
+        self.profiles.peek(phone_number_id).cloned().unwrap_or_else(initial)
+    }
+
+    pub(super) fn change_profile(&mut self, phone_number_id: &str, change: Map<String, Value>) {
+        let mut profile = self.profile(phone_number_id);
+        profile.extend(change);
+        self.profiles.insert(phone_number_id.to_owned(), profile);
+    }
+
     /// Whether a business account's webhooks go to the app; the token must be its number's.
     pub(super) fn is_subscribed(&self, business_account: &str, token: &str) -> Result<bool, GraphError> {
-        let no_such = || GraphError::new(UNKNOWN_OBJECT, "no such business account");
-        let id = business_account.strip_prefix(ACCOUNT_PREFIX).ok_or_else(no_such)?;
-        self.authorize(id, token)?;
-        Ok(self.0.get(id).map_or_else(|| !id.starts_with(UNSUBSCRIBED_PREFIX), |number| !number.unsubscribed))
+        let id = self.of_business_account(business_account, token)?;
+        Ok(self.known.get(id).map_or_else(|| !id.starts_with(UNSUBSCRIBED_PREFIX), |number| !number.unsubscribed))
     }
 
     /// The number for display, digits.
     pub(super) fn display(&self, phone_number_id: &str) -> String {
-        let registered = self.0.get(phone_number_id).map(|number| number.display_phone_number.clone());
+        let registered = self.known.get(phone_number_id).map(|number| number.display_phone_number.clone());
         registered.unwrap_or_else(|| {
             let last = phone_number_id.len().saturating_sub(7);
             format!("1555{:0>7}", phone_number_id.get(last..).unwrap_or_default())

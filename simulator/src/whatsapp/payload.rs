@@ -5,7 +5,12 @@ use chrono::Utc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{graph_error::meaning, store::Message};
+use super::{
+    config::Identity,
+    graph_error::meaning,
+    phone::{digits, user_id},
+    store::Message,
+};
 
 /// The WhatsApp Business Account of all numbers.
 const ACCOUNT_ID: &str = "100000000000002";
@@ -26,6 +31,8 @@ pub(super) struct StatusEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     recipient_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    recipient_user_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     biz_opaque_callback_data: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pricing: Option<Value>,
@@ -35,18 +42,36 @@ pub(super) struct StatusEvent {
 
 impl StatusEvent {
     /// With the current time. `message` is the known message; an unknown id has neither recipient nor callback data.
-    pub(super) fn new(status: Value, wamid: &str, message: Option<&Message>, error_code: Option<u32>) -> Self {
+    pub(super) fn new(
+        status: Value,
+        wamid: &str,
+        message: Option<&Message>,
+        error_code: Option<u32>,
+        identity: Identity,
+    ) -> Self {
         let priced = status == "sent" || status == "delivered";
         Self {
             id: wamid.to_owned(),
             status,
             timestamp: Utc::now().timestamp().to_string(),
-            recipient_id: message.map(|message| message.wa_id.clone()),
+            recipient_id: message.filter(|_| identity.has_phone_number()).map(|message| message.wa_id.clone()),
+            // A number that is written in several ways is still the same person's.
+            recipient_user_id: message.filter(|_| identity.has_user_id()).map(|message| user_id(&digits(&message.to))),
             biz_opaque_callback_data: message.and_then(|message| message.callback_data.clone()),
             pricing: priced
                 .then(|| json!({"billable": true, "pricing_model": "PMP", "type": "regular", "category": "utility"})),
             errors: error_code.map(|code| json!([error(code)])),
         }
+    }
+
+    /// The recipient, as an element of a webhook's `contacts`; only where people have user ids.
+    fn contact(&self) -> Option<Value> {
+        let user_id = self.recipient_user_id.as_ref()?;
+        let mut contact = json!({"profile": {"name": "Simulated person"}, "user_id": user_id});
+        if let Some(number) = &self.recipient_id {
+            contact["wa_id"] = json!(number);
+        }
+        Some(contact)
     }
 
     pub(super) fn with_timestamp(self, timestamp: String) -> Self {
@@ -68,7 +93,17 @@ pub(super) fn error(code: u32) -> Value {
 
 impl Business {
     pub(super) fn statuses(&self, statuses: &[StatusEvent]) -> Value {
-        self.change(json!({"statuses": statuses}))
+        let mut contacts: Vec<Value> = Vec::new();
+        for contact in statuses.iter().filter_map(StatusEvent::contact) {
+            if !contacts.contains(&contact) {
+                contacts.push(contact);
+            }
+        }
+        let value = match contacts.is_empty() {
+            true => json!({"statuses": statuses}),
+            false => json!({"contacts": contacts, "statuses": statuses}),
+        };
+        self.change(value)
     }
 
     pub(super) fn message(&self, contact: &Value, message: &Value) -> Value {

@@ -9,3 +9,8 @@ pub(super) fn is_phone_number(text: &str) -> bool {
     let number = text.strip_prefix('+').unwrap_or(text);
     (7..=15).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0')
 }
+
+/// The user id of the person with a phone number (digits): always the same, and visibly simulated.
+pub(super) fn user_id(digits: &str) -> String {
+    format!("US.9{digits:0>15}")
+}

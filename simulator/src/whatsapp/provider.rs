@@ -3,7 +3,13 @@
 use tokio::sync::Semaphore;
 
 use super::{
-    config::Config, limits::Gate, media::Media, numbers::Numbers, payload::Business, store::Store, template::Templates,
+    config::{Config, Identity},
+    limits::Gate,
+    media::Media,
+    numbers::Numbers,
+    payload::Business,
+    store::Store,
+    template::Templates,
     webhooks::Webhooks,
 };
 use crate::provider;
@@ -26,6 +32,7 @@ pub(super) struct Memory {
     pub(super) templates: Templates,
     pub(super) media: Media,
     pub(super) gate: Gate,
+    pub(super) identity: Identity,
 }
 
 impl Provider {

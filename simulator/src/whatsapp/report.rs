@@ -37,10 +37,14 @@ pub(super) async fn run(provider: Arc<Provider>, message: Message, behaviour: Be
     let mut first_at = None;
     for step in steps(behaviour, provider.setup.config.status_delay) {
         tokio::time::sleep(step.pause).await;
-        provider.state().store.advance(&message.wamid, step.status);
+        let identity = {
+            let mut memory = provider.state();
+            memory.store.advance(&message.wamid, step.status);
+            memory.identity
+        };
         let now = Utc::now().timestamp();
         let timestamp = step.timestamp(*first_at.get_or_insert(now), now);
-        let event = StatusEvent::new(json!(step.status), &message.wamid, Some(&message), step.error_code)
+        let event = StatusEvent::new(json!(step.status), &message.wamid, Some(&message), step.error_code, identity)
             .with_timestamp(timestamp.to_string());
         let change = provider.business(&message.phone_number_id).statuses(&[event]);
         let webhook = payload::webhook([[change].as_slice()]);

@@ -16,12 +16,12 @@ use uuid::Uuid;
 use super::{
     Memory, Provider,
     content::Content,
-    graph_error::{GraphError, OUTSIDE_WINDOW, THROUGHPUT, UNKNOWN_PATH},
+    graph_error::{GraphError, OUTSIDE_WINDOW, THROUGHPUT},
     limits::Window,
     magic::{self, Behaviour},
     phone::digits,
     report,
-    request::{SendRequest, is_version},
+    request::{MarkRead, MessagesRequest, SendRequest},
     store::{Call, Message, Status},
 };
 use crate::connection::Connection;
@@ -41,6 +41,13 @@ struct Accepted {
     has_contacts: bool,
 }
 
+/// The outcome of a valid call that was not refused.
+enum Settled {
+    Sent(Box<Accepted>),
+    /// A message of a person was marked as read.
+    MarkedRead,
+}
+
 /// Why a call was refused.
 enum Refusal {
     Graph(GraphError),
@@ -56,22 +63,23 @@ impl From<GraphError> for Refusal {
     }
 }
 
-/// `POST /{version}/{phone_number_id}/messages`.
+/// `POST /{phone_number_id}/messages`.
 pub(super) async fn send(
     State(provider): State<Arc<Provider>>,
     ConnectInfo(connection): ConnectInfo<Connection>,
-    Path((version, phone_number_id)): Path<(String, String)>,
+    Path(phone_number_id): Path<String>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    if !is_version(&version) {
-        return unknown_path().into_response();
-    }
     // An unreadable or non-JSON body is treated as null: it lacks all members.
     let body: Value = serde_json::from_slice(&body.unwrap_or_default()).unwrap_or_default();
     let (settled, delay) = settle(&provider, &phone_number_id, &headers, body);
     match settled {
-        Ok(accepted) => answer(provider, accepted, delay, &connection).await,
+        Ok(Settled::Sent(accepted)) => answer(provider, *accepted, delay, &connection).await,
+        Ok(Settled::MarkedRead) => {
+            provider.background.sleep(delay).await;
+            Json(json!({"success": true})).into_response()
+        }
         Err(refusal) => {
             provider.background.sleep(delay).await;
             match refusal {
@@ -83,11 +91,6 @@ pub(super) async fn send(
     }
 }
 
-/// The response to any path outside Graph.
-pub(super) fn unknown_path() -> GraphError {
-    GraphError::of_code(UNKNOWN_PATH)
-}
-
 /// Picks and records a call's outcome under one lock, so that of two concurrent equal calls only one is the first.
 /// Also returns the delay of all responses.
 fn settle(
@@ -95,17 +98,23 @@ fn settle(
     phone_number_id: &str,
     headers: &HeaderMap,
     body: Value,
-) -> (Result<Accepted, Refusal>, Duration) {
+) -> (Result<Settled, Refusal>, Duration) {
     let mut memory = provider.state();
     let mut call = Call::new(phone_number_id, &body);
-    let judged = SendRequest::judge(&memory, phone_number_id, headers, body);
+    let judged = MessagesRequest::judge(&memory, phone_number_id, headers, body);
     let is_crowded = provider.background.len() >= MAX_WAITING;
     let settled = judged.map_err(Refusal::from).and_then(|request| {
+        let request = match request {
+            MessagesRequest::Send(request) => request,
+            MessagesRequest::MarkRead(request) => return mark_read(&mut memory, phone_number_id, &request),
+        };
         let behaviour = admit(&mut memory, phone_number_id, &request, is_crowded)?;
-        Ok(accept(&memory, phone_number_id, request, behaviour))
+        Ok(Settled::Sent(Box::new(accept(&memory, phone_number_id, request, behaviour))))
     });
     match &settled {
-        Ok(Accepted { message, behaviour, .. }) => {
+        Ok(Settled::MarkedRead) => call.http_status = Some(StatusCode::OK.as_u16()),
+        Ok(Settled::Sent(accepted)) => {
+            let Accepted { message, behaviour, .. } = accepted.as_ref();
             let answered = !matches!(behaviour, Behaviour::LoseAnswer { .. });
             call.http_status = answered.then_some(StatusCode::OK.as_u16());
             memory.store.add_message(message.clone());
@@ -119,6 +128,13 @@ fn settle(
     }
     memory.store.add_call(call);
     (settled, memory.gate.limits().answer_delay())
+}
+
+fn mark_read(memory: &mut Memory, phone_number_id: &str, request: &MarkRead) -> Result<Settled, Refusal> {
+    memory.gate.check_outage("")?;
+    memory.gate.take(phone_number_id)?;
+    memory.store.mark_read(&request.message_id, request.typing_indicator.is_some());
+    Ok(Settled::MarkedRead)
 }
 
 /// Decides whether a valid call is accepted, and the message's outcome.

@@ -86,6 +86,10 @@ pub(super) struct Inbound {
     pub(super) body: String,
     /// The receiver's last status, or null.
     pub(super) http_status: Option<u16>,
+    /// Whether the business marked it as read.
+    pub(super) is_read: bool,
+    /// Whether the business showed that it types an answer.
+    pub(super) is_answer_typed: bool,
     pub(super) at: DateTime<Utc>,
 }
 
@@ -114,6 +118,14 @@ impl Store {
     pub(super) fn note_answer(&mut self, id: &str, http_status: Option<u16>) {
         if let Some(inbound) = self.inbound.iter_mut().rev().find(|inbound| inbound.id == id) {
             inbound.http_status = http_status;
+        }
+    }
+
+    /// Records that the business has read a message from a person.
+    pub(super) fn mark_read(&mut self, id: &str, is_answer_typed: bool) {
+        if let Some(inbound) = self.inbound.iter_mut().rev().find(|inbound| inbound.id == id) {
+            inbound.is_read = true;
+            inbound.is_answer_typed |= is_answer_typed;
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     graph_error::{
@@ -17,6 +17,7 @@ use super::{
 const MAX_REGISTERED: usize = 10_000;
 const MAX_NAME: usize = 512;
 
+/// A component's type and sub type, and a parameter's type, can be in upper case.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Template {
@@ -30,11 +31,16 @@ pub(super) struct Template {
 #[serde(deny_unknown_fields)]
 struct Language {
     code: String,
+    policy: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
+struct Component(ComponentKind);
+
+#[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
-enum Component {
+enum ComponentKind {
     Header {
         parameters: Vec<Parameter>,
     },
@@ -45,6 +51,7 @@ enum Component {
         sub_type: SubType,
         /// 0 to 9, as text or number.
         index: Value,
+        #[serde(default)]
         parameters: Vec<Parameter>,
     },
 }
@@ -54,16 +61,97 @@ enum Component {
 enum SubType {
     Url,
     QuickReply,
+    CopyCode,
+    Flow,
+    Catalog,
+    Mpm,
+    VoiceCall,
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
-enum Parameter {
-    Text { text: String },
-    Payload { payload: String },
-    Image { image: MediaObject },
-    Video { video: MediaObject },
-    Document { document: MediaObject },
+#[serde(try_from = "Map<String, Value>")]
+struct Parameter {
+    /// Of a template with named parameters.
+    name: Option<String>,
+    kind: ParameterKind,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+enum ParameterKind {
+    Text {
+        text: String,
+    },
+    Payload {
+        payload: String,
+    },
+    CouponCode {
+        coupon_code: String,
+    },
+    Action {
+        #[serde(rename = "action")]
+        _action: Map<String, Value>,
+    },
+    Currency {
+        currency: Currency,
+    },
+    DateTime {
+        date_time: DateTime,
+    },
+    Location {
+        location: Map<String, Value>,
+    },
+    Image {
+        image: MediaObject,
+    },
+    Video {
+        video: MediaObject,
+    },
+    Document {
+        document: MediaObject,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Currency {
+    fallback_value: String,
+    code: String,
+    #[serde(rename = "amount_1000")]
+    _amount_1000: i64,
+}
+
+/// Only the fallback is shown; the other members are those of the former API.
+#[derive(Deserialize)]
+struct DateTime {
+    fallback_value: String,
+}
+
+/// Puts a member's text into lower case.
+fn lower(object: &mut Map<String, Value>, member: &str) {
+    if let Some(Value::String(text)) = object.get_mut(member) {
+        text.make_ascii_lowercase();
+    }
+}
+
+impl TryFrom<Map<String, Value>> for Component {
+    type Error = serde_json::Error;
+
+    fn try_from(mut object: Map<String, Value>) -> Result<Self, Self::Error> {
+        lower(&mut object, "type");
+        lower(&mut object, "sub_type");
+        serde_json::from_value(Value::Object(object)).map(Self)
+    }
+}
+
+impl TryFrom<Map<String, Value>> for Parameter {
+    type Error = serde_json::Error;
+
+    fn try_from(mut object: Map<String, Value>) -> Result<Self, Self::Error> {
+        lower(&mut object, "type");
+        let name = serde_json::from_value(object.remove("parameter_name").unwrap_or_default())?;
+        Ok(Self { name, kind: serde_json::from_value(Value::Object(object))? })
+    }
 }
 
 impl Template {
@@ -74,6 +162,9 @@ impl Template {
         }
         if !is_language(&template.language.code) {
             return Err(GraphError::new(INVALID_VALUE, "template.language.code must be like en or en_US"));
+        }
+        if template.language.policy.as_deref().is_some_and(|policy| policy != "deterministic") {
+            return Err(GraphError::new(INVALID_VALUE, "template.language.policy must be deterministic"));
         }
         for is_kind in [Component::is_header as fn(&Component) -> bool, Component::is_body] {
             if template.components.iter().filter(|component| is_kind(component)).count() > 1 {
@@ -104,53 +195,76 @@ impl Template {
 
 impl Component {
     fn is_header(&self) -> bool {
-        matches!(self, Self::Header { .. })
+        matches!(self.0, ComponentKind::Header { .. })
     }
 
     fn is_body(&self) -> bool {
-        matches!(self, Self::Body { .. })
+        matches!(self.0, ComponentKind::Body { .. })
     }
 
     fn parameters(&self) -> &[Parameter] {
-        match self {
-            Self::Header { parameters } | Self::Body { parameters } | Self::Button { parameters, .. } => parameters,
+        match &self.0 {
+            ComponentKind::Header { parameters }
+            | ComponentKind::Body { parameters }
+            | ComponentKind::Button { parameters, .. } => parameters,
         }
     }
 
     fn judge(&self) -> Result<(), GraphError> {
         let parameters = self.parameters();
-        if parameters.is_empty() || (!self.is_body() && parameters.len() > 1) {
+        // A button that starts a flow, a call or a catalogue may have none.
+        let least = match self.0 {
+            ComponentKind::Button { sub_type: SubType::Url | SubType::QuickReply | SubType::CopyCode, .. } => 1,
+            ComponentKind::Button { .. } => 0,
+            _ => 1,
+        };
+        if parameters.len() < least || (!self.is_body() && parameters.len() > 1) {
             return Err(GraphError::new(INVALID_VALUE, "a body has parameters, a header and a button have one"));
         }
-        if let Self::Button { index, .. } = self
+        if let ComponentKind::Button { index, .. } = &self.0
             && !is_index(index)
         {
             return Err(GraphError::new(INVALID_VALUE, "the index of a button must be 0 to 9"));
         }
-        if !parameters.iter().all(|parameter| self.takes(parameter)) {
+        let named = parameters.iter().filter(|parameter| parameter.name.is_some()).count();
+        if named > 0 && named < parameters.len() {
+            return Err(GraphError::new(INVALID_PARAMETER, "all parameters of a component have a name, or none"));
+        }
+        if !parameters.iter().all(|parameter| self.takes(&parameter.kind)) {
             return Err(GraphError::new(PARAMETER_FORMAT, "a component has a parameter of a type that it can't have"));
         }
         parameters.iter().try_for_each(Parameter::judge)
     }
 
-    fn takes(&self, parameter: &Parameter) -> bool {
-        match self {
-            Self::Header { .. } => !matches!(parameter, Parameter::Payload { .. }),
-            Self::Button { sub_type: SubType::QuickReply, .. } => matches!(parameter, Parameter::Payload { .. }),
-            Self::Body { .. } | Self::Button { sub_type: SubType::Url, .. } => {
-                matches!(parameter, Parameter::Text { .. })
+    fn takes(&self, parameter: &ParameterKind) -> bool {
+        use ParameterKind::{Action, CouponCode, Currency, DateTime, Document, Image, Location, Payload, Text, Video};
+        match &self.0 {
+            ComponentKind::Header { .. } => {
+                matches!(parameter, Text { .. } | Location { .. } | Image { .. } | Video { .. } | Document { .. })
             }
+            ComponentKind::Body { .. } => matches!(parameter, Text { .. } | Currency { .. } | DateTime { .. }),
+            ComponentKind::Button { sub_type, .. } => match sub_type {
+                SubType::Url => matches!(parameter, Text { .. }),
+                SubType::QuickReply | SubType::VoiceCall => matches!(parameter, Payload { .. }),
+                SubType::CopyCode => matches!(parameter, CouponCode { .. }),
+                SubType::Flow | SubType::Catalog | SubType::Mpm => matches!(parameter, Action { .. }),
+            },
         }
     }
 }
 
 impl Parameter {
     fn judge(&self) -> Result<(), GraphError> {
-        match self {
-            Self::Text { text } | Self::Payload { payload: text } if text.is_empty() => {
-                return Err(GraphError::new(INVALID_VALUE, "a parameter must not be empty"));
-            }
-            _ => {}
+        let is_filled = match &self.kind {
+            ParameterKind::Text { text: value }
+            | ParameterKind::Payload { payload: value }
+            | ParameterKind::CouponCode { coupon_code: value } => !value.is_empty(),
+            ParameterKind::Currency { currency } => currency.code.len() == 3 && !currency.fallback_value.is_empty(),
+            ParameterKind::DateTime { date_time } => !date_time.fallback_value.is_empty(),
+            _ => true,
+        };
+        if !is_filled || self.name.as_deref().is_some_and(|name| !is_name(name)) {
+            return Err(GraphError::new(INVALID_VALUE, "a parameter must not be empty"));
         }
         let Some((kind, media)) = self.media() else { return Ok(()) };
         if media.has_caption() {
@@ -160,20 +274,28 @@ impl Parameter {
     }
 
     fn media(&self) -> Option<(MediaKind, &MediaObject)> {
-        match self {
-            Self::Text { .. } | Self::Payload { .. } => None,
-            Self::Image { image } => Some((MediaKind::Image, image)),
-            Self::Video { video } => Some((MediaKind::Video, video)),
-            Self::Document { document } => Some((MediaKind::Document, document)),
+        match &self.kind {
+            ParameterKind::Image { image } => Some((MediaKind::Image, image)),
+            ParameterKind::Video { video } => Some((MediaKind::Video, video)),
+            ParameterKind::Document { document } => Some((MediaKind::Document, document)),
+            _ => None,
         }
     }
 
     fn render(&self) -> &str {
-        match self {
-            Self::Text { text } | Self::Payload { payload: text } => text,
-            Self::Image { image: media } | Self::Video { video: media } | Self::Document { document: media } => {
-                media.render()
+        match &self.kind {
+            ParameterKind::Text { text: value }
+            | ParameterKind::Payload { payload: value }
+            | ParameterKind::CouponCode { coupon_code: value } => value,
+            ParameterKind::Currency { currency } => &currency.fallback_value,
+            ParameterKind::DateTime { date_time } => &date_time.fallback_value,
+            ParameterKind::Action { .. } => "[action]",
+            ParameterKind::Location { location } => {
+                location.get("name").and_then(Value::as_str).unwrap_or("[location]")
             }
+            ParameterKind::Image { image: media }
+            | ParameterKind::Video { video: media }
+            | ParameterKind::Document { document: media } => media.render(),
         }
     }
 }

@@ -84,7 +84,7 @@ impl Webhooks {
         if signature != Signature::Missing {
             request = request.header("X-Hub-Signature-256", self.signature(&body, signature));
         }
-        receiver::send(request, body).await
+        receiver::send(request, "application/json", body).await
     }
 
     /// The receiver's HTTP status, if any, and whether it echoed the challenge.

@@ -122,7 +122,7 @@ async fn invalid_calls_are_refused() {
         json!({"contents": [{"role": "user", "parts": [{"text": ""}]}]}),
         json!({"contents": [{"role": "model", "parts": [{"text": "Hi"}]}]}),
         json!({"contents": [{"role": "user", "text": "Hi"}]}),
-        json!({"contents": body("Hi")["contents"], "system_instruction": {"parts": [{"text": "Be brief."}]}}),
+        json!({"contents": body("Hi")["contents"], "system_instructions": {"parts": [{"text": "Be brief."}]}}),
         json!({"contents": body("Hi")["contents"], "generationConfig": {"maxOutputTokens": 0}}),
         json!({"contents": body("Hi")["contents"], "generationConfig": {"max_tokens": 5}}),
     ] {
@@ -198,4 +198,94 @@ async fn client_disconnects_are_detected() {
     let silent = gemini.request().json(&body("sim:silent")).timeout(Duration::from_millis(100)).send().await;
     assert!(silent.is_err());
     gemini.outcome("hung_up").await;
+}
+
+#[tokio::test]
+async fn an_answer_can_come_at_once() {
+    let gemini = Harness::start().await;
+    let ask = async |call: &str, body: Value| {
+        let request =
+            gemini.client.post(format!("{}/{call}", gemini.base)).header("x-goog-api-key", &gemini.config.api_key);
+        request.json(&body).send().await.unwrap()
+    };
+    for version in ["v1", "v1beta", "v1alpha"] {
+        let response = ask(&format!("{version}/models/gemini-any:generateContent"), body("one two three four")).await;
+        let answer: Value = response.json().await.unwrap();
+        assert_eq!(text(std::slice::from_ref(&answer)), "You said: one two three four");
+        assert_eq!(answer["candidates"][0]["finishReason"], "STOP");
+        assert_eq!(answer["usageMetadata"]["totalTokenCount"], 10);
+    }
+    gemini.outcome("finished").await;
+    let generate = "v1beta/models/gemini-any:generateContent";
+    let blocked: Value = ask(generate, body("sim:blocked")).await.json().await.unwrap();
+    assert_eq!((&blocked["promptFeedback"]["blockReason"], blocked.get("candidates")), (&json!("SAFETY"), None));
+    error(ask(generate, body("sim:error-late")).await, 503).await;
+    error(ask(generate, body("sim:quota")).await, 429).await;
+    let cut: Value = ask(generate, body("sim:cut")).await.json().await.unwrap();
+    assert!(cut["candidates"][0].get("finishReason").is_none());
+    let lost = gemini.post("gemini-any:generateContent").json(&body("sim:hang-up")).send().await;
+    assert!(lost.is_err(), "the connection is closed");
+    let missing = error(ask("v1/models/gemini-retired:generateContent", body("Hi")).await, 404).await;
+    assert!(missing["message"].as_str().unwrap().contains("for API version v1"));
+}
+
+#[tokio::test]
+async fn tokens_are_counted_and_models_listed() {
+    let gemini = Harness::start().await;
+    let count = async |body: Value| -> Value {
+        gemini.post("gemini-any:countTokens").json(&body).send().await.unwrap().json().await.unwrap()
+    };
+    assert_eq!(count(body("one two three")).await["totalTokens"], 3);
+    let mut call = body("one two three");
+    call["systemInstruction"] = json!({"parts": [{"text": "Be brief."}]});
+    assert_eq!(count(json!({"generateContentRequest": call})).await["totalTokens"], 5);
+    assert_eq!(count(call).await["error"]["code"], 400);
+    assert_eq!(gemini.report("requests").await, json!([]), "counting asks no model");
+    let get = async |path: &str| gemini.client.get(format!("{}/{path}", gemini.base)).send().await.unwrap();
+    let key = &gemini.config.api_key;
+    let first: Value = get(&format!("v1/models?key={key}&pageSize=2")).await.json().await.unwrap();
+    assert_eq!(first["models"].as_array().unwrap().len(), 2);
+    let token = first["nextPageToken"].as_str().unwrap();
+    let rest: Value = get(&format!("v1beta/models?key={key}&pageToken={token}")).await.json().await.unwrap();
+    assert_eq!((rest["models"].as_array().unwrap().len(), rest.get("nextPageToken")), (1, None));
+    let model: Value = get(&format!("v1beta/models/gemini-any?key={key}")).await.json().await.unwrap();
+    assert_eq!(model["name"], "models/gemini-any");
+    error(get(&format!("v1beta/models/gemini-retired?key={key}")).await, 404).await;
+    error(get("v1beta/models").await, 403).await;
+    error(get("v1beta/models?key=another").await, 400).await;
+}
+
+#[tokio::test]
+async fn the_members_of_googles_libraries_are_accepted() {
+    let gemini = Harness::start().await;
+    let accepted = json!({
+        "contents": [{"parts": [{"text": "Hi"}]}],
+        "system_instruction": {"parts": [{"text": "Be brief."}]},
+        "generation_config": {
+            "candidate_count": 1, "response_mime_type": "text/plain", "presence_penalty": 0.1, "frequencyPenalty": 0.1,
+            "max_output_tokens": 9, "seed": 7, "topK": 5, "thinking_config": {"thinking_level": "LOW"},
+        },
+        "tools": [{"functionDeclarations": []}], "toolConfig": {}, "cachedContent": "cachedContents/1",
+        "safety_settings": [],
+    });
+    assert_eq!(gemini.request().json(&accepted).send().await.unwrap().status(), 200);
+    let call = gemini.report("requests").await[0].take();
+    assert_eq!((&call["max_output_tokens"], &call["system"]), (&json!(9), &json!("Be brief.")));
+    for (pointer, value) in [
+        ("/generation_config/candidate_count", json!(2)),
+        ("/generation_config/response_mime_type", json!("text/html")),
+        ("/generation_config/odd", json!(1)),
+        ("/odd", json!(1)),
+        ("/contents/0/odd", json!(1)),
+        ("/contents/0/parts/0/odd", json!(1)),
+    ] {
+        let mut wrong = accepted.clone();
+        let (object, name) = pointer.rsplit_once('/').unwrap();
+        wrong.pointer_mut(object).unwrap()[name] = value;
+        error(gemini.request().json(&wrong).send().await.unwrap(), 400).await;
+    }
+    let url = format!("{}/v1beta/models/gemini-any:streamGenerateContent?alt=sse&key=", gemini.base);
+    let ask = async |key: &str| gemini.client.post(format!("{url}{key}")).json(&body("Hi")).send().await.unwrap();
+    assert_eq!(ask(&gemini.config.api_key).await.status(), 200);
+    error(ask("another").await, 400).await;
 }

@@ -23,7 +23,7 @@ async fn exhaust(harness: &Harness) -> reqwest::Response {
 async fn each_number_has_its_own_rate_limit() {
     let harness = Harness::start().await;
     let off = json!({
-        "messages_per_second": null, "retry_after_seconds": null, "window": "off", "answer_delay_ms": 0,
+        "messages_per_second": null, "retry_after_seconds": null, "window": "off", "answer_delay_ms": 0, "reverse_statuses": false,
     });
     assert_eq!(harness.get(LIMITS).await, off);
     harness.put(LIMITS, &json!({"messages_per_second": 1})).await;

@@ -33,6 +33,7 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
         .route("/handshake", post(webhooks::handshake))
         .route("/limits", get(settings::limits).put(settings::put_limits))
         .route("/outage", get(settings::outage).put(settings::put_outage))
+        .route("/webhook-format", get(settings::webhook_format).put(settings::put_webhook_format))
         .route("/numbers", get(settings::numbers))
         .route("/numbers/{phone_number_id}", put(settings::put_number).delete(settings::delete_number))
         .route("/templates", get(settings::templates))

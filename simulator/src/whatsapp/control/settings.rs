@@ -8,11 +8,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::faults::{bad_request, fault};
 use crate::whatsapp::{
-    Provider,
+    Identity, Provider,
     limits::{Limits, Outage},
     numbers, template,
 };
@@ -39,6 +40,27 @@ pub(super) async fn outage(State(provider): State<Arc<Provider>>) -> Json<Outage
 pub(super) async fn put_outage(State(provider): State<Arc<Provider>>, Json(outage): Json<Outage>) -> Json<Outage> {
     provider.state().gate.set_outage(outage.clone());
     Json(outage)
+}
+
+/// How webhooks identify people.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WebhookFormat {
+    identity: Identity,
+}
+
+/// `GET /webhook-format`.
+pub(super) async fn webhook_format(State(provider): State<Arc<Provider>>) -> Json<WebhookFormat> {
+    Json(WebhookFormat { identity: provider.state().identity })
+}
+
+/// `PUT /webhook-format`: applies to webhooks sent from then on.
+pub(super) async fn put_webhook_format(
+    State(provider): State<Arc<Provider>>,
+    Json(format): Json<WebhookFormat>,
+) -> Json<WebhookFormat> {
+    provider.state().identity = format.identity;
+    Json(format)
 }
 
 /// `GET /numbers`: registered numbers, by phone number id.

@@ -41,7 +41,7 @@ pub(super) async fn read(State(provider): State<Arc<Provider>>, Path(wamid): Pat
     if message.status != Status::Read {
         return fault(StatusCode::CONFLICT, "the message failed, nobody can read it");
     }
-    let event = StatusEvent::new(json!(message.status), &wamid, Some(&message), None);
+    let event = StatusEvent::new(json!(message.status), &wamid, Some(&message), None, provider.state().identity);
     let change = provider.business(&message.phone_number_id).statuses(&[event]);
     let webhook = payload::webhook([[change].as_slice()]);
     let background = provider.background.clone();
@@ -176,8 +176,10 @@ impl Provider {
         let most = statuses.len().div_ceil(CHANGES);
         let mut sets: Vec<(String, Vec<StatusEvent>)> = Vec::new();
         for AnyStatus { wamid, status, error_code, timestamp } in statuses {
-            let message = self.state().store.message(&wamid).cloned();
-            let mut event = StatusEvent::new(status.into(), &wamid, message.as_ref(), error_code);
+            let memory = self.state();
+            let (message, identity) = (memory.store.message(&wamid).cloned(), memory.identity);
+            drop(memory);
+            let mut event = StatusEvent::new(status.into(), &wamid, message.as_ref(), error_code, identity);
             event = match timestamp {
                 Some(Timestamp::Seconds(seconds)) => event.with_timestamp(seconds.to_string()),
                 Some(Timestamp::Text(text)) => event.with_timestamp(text),
@@ -213,10 +215,13 @@ impl Provider {
             type_name: wanted.type_name().to_owned(),
             body: wanted.body(),
             http_status: None,
+            is_read: false,
+            is_answer_typed: false,
             at: wanted.at(),
         });
+        let identity = memory.identity;
         drop(memory);
-        let message = wanted.message(id, &business, file_id.as_deref().zip(file.as_ref()));
-        payload::webhook([[business.message(&wanted.contact(), &message)].as_slice()])
+        let message = wanted.message(id, &business, file_id.as_deref().zip(file.as_ref()), identity);
+        payload::webhook([[business.message(&wanted.contact(identity), &message)].as_slice()])
     }
 }
