@@ -109,7 +109,7 @@ mod tests {
         // Postgres stores them as decimals and returns all digits.
         let largest = format!("17976931348623157{}", "0".repeat(292));
         assert_eq!(serde_json::from_str::<f64>(&largest).unwrap(), f64::MAX);
-        for text in ["12.917521550408111", "0.1", "5e-324", "123456789012345680.0"] {
+        for text in ["12.917521550408111", "0.1", "5e-324", "1234567890.5"] {
             assert_eq!(serde_json::from_str::<Value>(text).unwrap().to_string(), text);
         }
     }

@@ -13,7 +13,9 @@ const NO_COUNTRY: [u16; 9] = [800, 808, 870, 878, 881, 882, 883, 888, 979];
 /// numbers of a country that exists are numbers.
 pub(super) fn normalise(text: &str) -> Option<String> {
     let text = text.trim();
-    let number = Some(text).filter(|text| text.starts_with('+')).and_then(parse)?;
+    // Without letters: neither extensions nor words belong to a number.
+    let is_plain = text.starts_with('+') && text.chars().all(|char| char.is_ascii_digit() || " ()-./+".contains(char));
+    let number = Some(text).filter(|_| is_plain).and_then(parse)?;
     let e164 = number.format().mode(Mode::E164).to_string();
     (number.extension().is_none() && is_e164(&e164)).then_some(e164)
 }
@@ -120,7 +122,7 @@ mod tests {
             "+19005551234",
             "+447012345678",
             "+449098790000",
-            "+4919001234567",
+            "+499001234567",
             "+870773111632",
             "+881612345678",
             "+882162345678",
