@@ -66,19 +66,20 @@ test(
     await expect(
       page.getByText("You killed 2 workers, emptied Redis and broke the provider.", { exact: false }),
     ).toBeVisible();
-    await expect(
-      page.getByText("All 500 messages are accounted for: 475 delivered once, 25 refused", { exact: false }),
-    ).toBeVisible();
+    await expect(page.getByText("All 500 messages are accounted for:", { exact: false })).toBeVisible();
     const figures = page.getByRole("region", { name: "Does it add up?" });
-    for (const [label, value] of [
-      ["Accepted", "500"],
-      ["Lost", "0"],
-      ["Sent twice", "0"],
-      ["Credits charged", "500"],
-      ["Credits refunded", "25"],
-    ] as const) {
-      await expect(figures.getByText(label, { exact: true }).locator("+ dd")).toHaveText(value);
-    }
+    const figure = async (label: string) =>
+      Number(await figures.getByText(label, { exact: true }).locator("+ *").innerText());
+    expect([await figure("Accepted"), await figure("Lost"), await figure("Sent twice")]).toEqual([500, 0, 0]);
+    // A worker that dies while WhatsApp answers leaves a message whose outcome is unknown: at most those in its hands.
+    const refused = await figure("Refused, refunded");
+    expect(await figure("Credits refunded")).toBe(refused);
+    const unknown = 500 - (await figure("Delivered")) - refused;
+    expect(unknown).toBeGreaterThanOrEqual(0);
+    const shown = figures.getByText("Outcome unknown", { exact: true });
+    await expect(shown).toHaveCount(unknown > 0 ? 1 : 0);
+    if (unknown > 0) expect(await figure("Outcome unknown")).toBe(unknown);
+    expect(await figure("Credits charged")).toBe(500);
     await expect(figures.getByText("Passed")).toBeVisible();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);

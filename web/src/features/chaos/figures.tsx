@@ -26,6 +26,9 @@ export function Balance({ chaos }: { chaos: Chaos }) {
           shares={[
             { label: text.delivered, value: sum.delivered, tone: "ok" },
             { label: text.failed, value: sum.failed, tone: "warn" },
+            ...(sum.unknown > 0
+              ? [{ label: text.uncertain, value: sum.unknown, tone: "danger" as const }]
+              : []),
             { label: text.underway, value: sum.underway, tone: "info" },
           ]}
         />

@@ -37,8 +37,13 @@ const chaos: Chaos = {
 };
 const ended: Chaos = { ...chaos, outcomes: { ...outcomes, delivered: 8 } };
 
-test("every accepted message is delivered, failed, under way or lost", () => {
-  expect(sumOf(chaos)).toEqual({ accepted: 10, delivered: 7, failed: 2, underway: 1, lost: 0, twice: 0 });
+test("every accepted message is delivered, failed, unknown, under way or lost", () => {
+  const none = { unknown: 0, lost: 0, twice: 0 };
+  expect(sumOf(chaos)).toEqual({ ...none, accepted: 10, delivered: 7, failed: 2, underway: 1 });
+  expect(sumOf({ ...chaos, outcomes: { ...outcomes, unknown: 1 } })).toMatchObject({
+    unknown: 1,
+    underway: 0,
+  });
   expect(sumOf({ ...chaos, outcomes: { ...outcomes, found: 9 } })).toMatchObject({ underway: 0, lost: 1 });
 });
 

@@ -6,6 +6,8 @@ export interface Sum {
   delivered: number;
   /** Refused by the phone's provider, and refunded. */
   failed: number;
+  /** A worker died while it was sending: never sent again, as it may have arrived. */
+  unknown: number;
   /** Accepted, and not at an end yet. */
   underway: number;
   /** Accepted, and not in the database: must be none. */
@@ -15,12 +17,13 @@ export interface Sum {
 }
 
 export function sumOf({ load, outcomes, provider }: Chaos): Sum {
-  const { delivered, failed, found } = outcomes;
+  const { delivered, failed, unknown, found } = outcomes;
   return {
     accepted: load.accepted,
     delivered,
     failed,
-    underway: found - delivered - failed,
+    unknown,
+    underway: found - delivered - failed - unknown,
     lost: load.accepted - found,
     twice: provider.sent_twice,
   };

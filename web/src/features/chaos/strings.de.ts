@@ -31,6 +31,8 @@ const german: Translation<typeof english> = {
     youDid: (list) => `Sie haben ${list}.`,
     result: (accepted, delivered, failed) =>
       `Alle ${accepted} Nachrichten sind belegt: ${delivered} einmal zugestellt, ${failed} vom Telefon abgelehnt und erstattet.`,
+    unknown: (n) =>
+      `${count(n, "Nachricht", "Nachrichten")} eines beendeten Workers ist vielleicht angekommen: nicht erneut gesendet, nicht erstattet.`,
     audited: (n) =>
       n === 1
         ? "1 Prüfung des Hauptbuchs, bestanden."
@@ -72,6 +74,7 @@ const german: Translation<typeof english> = {
     accepted: "Angenommen",
     delivered: "Zugestellt",
     failed: "Abgelehnt, erstattet",
+    uncertain: "Ausgang unbekannt",
     underway: "Unterwegs",
     equation: (accepted, delivered, failed, underway) =>
       `${accepted} angenommen: ${delivered} zugestellt, ${failed} abgelehnt und erstattet, ${underway} unterwegs.`,

@@ -29,6 +29,8 @@ export const chaos = translated("chaos/chaos", {
   youDid: (list: string) => `You ${list}.`,
   result: (accepted: string, delivered: string, failed: string) =>
     `All ${accepted} messages are accounted for: ${delivered} delivered once, ${failed} refused by the phone and refunded.`,
+  unknown: (n: number) =>
+    `${count(n, "message", "messages")} of a killed worker may have arrived: not sent again, not refunded.`,
   audited: (n: number) => `${count(n, "ledger audit", "ledger audits")}, all passed.`,
 
   turn: "Your turn",
@@ -67,6 +69,7 @@ export const chaos = translated("chaos/chaos", {
   accepted: "Accepted",
   delivered: "Delivered",
   failed: "Refused, refunded",
+  uncertain: "Outcome unknown",
   underway: "On their way",
   equation: (accepted: string, delivered: string, failed: string, underway: string) =>
     `${accepted} accepted: ${delivered} delivered, ${failed} refused and refunded, ${underway} on their way.`,

@@ -50,10 +50,11 @@ function hintOf(kind: Kind, chaos: Chaos): string {
   if (kind === "idle") return text.verdict.idleHint;
   if (kind === "working") return text.verdict.workingHint;
   if (kind === "broken") return text.verdict.brokenHint;
-  const { accepted, delivered, failed } = sumOf(chaos);
+  const { accepted, delivered, failed, unknown } = sumOf(chaos);
   const parts = [
     didOf(chaos),
     text.result(formatNumber(accepted), formatNumber(delivered), formatNumber(failed)),
+    unknown > 0 && text.unknown(unknown),
     chaos.audit && text.audited(chaos.audit.audits),
   ];
   return parts.filter(Boolean).join(" ");
