@@ -1,6 +1,7 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import PanelLeftClose from "lucide-react/icons/panel-left-close";
 import PanelLeftOpen from "lucide-react/icons/panel-left-open";
+import { useEffect, useRef } from "react";
 import { appName } from "@/lib/app-name";
 import { cx } from "@/lib/cx";
 import { railCollapsed } from "@/lib/preference";
@@ -20,6 +21,13 @@ function byGroup(items: readonly NavItem[]): [Group | undefined, NavItem[]][] {
 export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapsed: boolean }) {
   const pinned = items.filter((item) => item.foot);
   const groups = byGroup(items.filter((item) => !item.foot));
+  const scrolled = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  // In a low window the current page's entry may be out of view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which entry it is
+  useEffect(() => {
+    scrolled.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  }, [pathname]);
   return (
     <nav
       aria-label={app.navigation}
@@ -33,7 +41,7 @@ export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapse
         <Logo />
         {!collapsed && <span className="truncate text-lg font-semibold tracking-tight">{appName()}</span>}
       </Link>
-      <div className="flex min-h-0 grow flex-col gap-4 overflow-y-auto px-3 py-2">
+      <div ref={scrolled} className="flex min-h-0 grow flex-col gap-4 overflow-y-auto px-3 py-2">
         {groups.map(([group, members]) => (
           <div key={group ?? "top"} className="grid gap-0.5">
             {group && !collapsed && (

@@ -122,7 +122,7 @@ function Row({ contact }: { contact: Contact }) {
         to="/inbox/$phone"
         params={{ phone: to }}
         data-row-link
-        className="grid h-20 content-center gap-1 px-4 -outline-offset-2 hover:bg-hover"
+        className="grid h-20 grid-cols-[minmax(0,1fr)] content-center gap-1 px-4 -outline-offset-2 hover:bg-hover"
         activeProps={{ className: "bg-accent-soft hover:bg-accent-soft" }}
       >
         <span className="flex items-baseline justify-between gap-3">
@@ -136,7 +136,9 @@ function Row({ contact }: { contact: Contact }) {
           </span>
         </span>
         <span className="flex items-baseline justify-between gap-3">
-          <span className={cx("truncate", unread ? "text-text" : "text-muted")}>{lineOf(contact)}</span>
+          <span className={cx("min-w-0 truncate", unread ? "text-text" : "text-muted")}>
+            {lineOf(contact)}
+          </span>
           <WindowLeft window={window} />
         </span>
       </Link>
