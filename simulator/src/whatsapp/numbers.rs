@@ -168,7 +168,10 @@ impl Numbers {
     }
 
     pub(super) fn profile(&self, phone_number_id: &str) -> Map<String, Value> {
-        let initial = || Map::from_iter([("about".to_owned(), json!("A simulated business"))]);
+        let initial = || {
+            let member = |(name, value): (&str, &str)| (name.to_owned(), json!(value));
+            Map::from_iter([("about", "A simulated business"), ("vertical", "OTHER")].map(member))
+        };
         self.profiles.peek(phone_number_id).cloned().unwrap_or_else(initial)
     }
 

@@ -14,3 +14,9 @@ pub(super) fn is_phone_number(text: &str) -> bool {
 pub(super) fn user_id(digits: &str) -> String {
     format!("US.9{digits:0>15}")
 }
+
+/// The phone number with this user id; none for a person without a phone number.
+pub(super) fn of_user_id(id: &str) -> Option<String> {
+    let number = id.strip_prefix("US.9").filter(|digits| digits.len() == 15)?.trim_start_matches('0');
+    is_phone_number(number).then(|| format!("+{number}"))
+}

@@ -12,7 +12,7 @@ use super::{
     content::Content,
     graph_error::{GraphError, INVALID_PARAMETER, INVALID_VALUE, USER_ID_UNSUPPORTED},
     media_object::members,
-    phone::is_phone_number,
+    phone::{is_phone_number, of_user_id},
 };
 
 /// In characters.
@@ -133,20 +133,22 @@ impl SendRequest {
         // Removed, so that only members of all types are left.
         let content = Content::judge(&type_name, body.remove(&type_name).unwrap_or_default())?;
         let envelope: Envelope = members(json!(body))?;
-        envelope.check_values()?;
-        let to = envelope.to.unwrap_or_default();
+        let to = envelope.recipient_number()?;
+        envelope.check_values(&to)?;
         Ok(Self { to, callback_data: envelope.biz_opaque_callback_data, content })
     }
 }
 
 impl Envelope {
-    fn check_values(&self) -> Result<(), GraphError> {
-        let Some(to) = &self.to else {
-            return Err(match self.recipient {
-                Some(_) => GraphError::of_code(USER_ID_UNSUPPORTED),
-                None => GraphError::new(INVALID_PARAMETER, "to is missing"),
-            });
-        };
+    fn recipient_number(&self) -> Result<String, GraphError> {
+        match (&self.to, &self.recipient) {
+            (Some(to), _) => Ok(to.clone()),
+            (None, Some(user_id)) => of_user_id(user_id).ok_or_else(|| GraphError::of_code(USER_ID_UNSUPPORTED)),
+            (None, None) => Err(GraphError::new(INVALID_PARAMETER, "to is missing")),
+        }
+    }
+
+    fn check_values(&self, to: &str) -> Result<(), GraphError> {
         let fault = if self.messaging_product != "whatsapp" {
             "messaging_product must be whatsapp"
         } else if self.recipient_type.as_deref().is_some_and(|kind| kind != "individual") {

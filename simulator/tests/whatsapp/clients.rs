@@ -68,6 +68,9 @@ async fn a_message_can_be_of_any_kind() {
     assert_eq!(harness.refused(&to_user_id).await, (400, 100));
     to_user_id["recipient"] = json!("US.1349000000000000");
     assert_eq!(harness.refused(&to_user_id).await, (400, 131_062));
+    to_user_id["recipient"] = json!("US.9000009995000003");
+    harness.accepted(&to_user_id).await;
+    assert_eq!(harness.get("/simulator/whatsapp/messages?limit=1").await["data"][0]["to"], "+9995000003");
     harness.close().await;
 }
 
