@@ -1,6 +1,6 @@
 # `make` alone lists the targets. The work is done by scripts/, which run without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help run web test bench chaos sqlx fmt stop
+.PHONY: help run web test bench chaos contract sqlx fmt stop
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -19,6 +19,9 @@ bench: ## measure a release build; takes some minutes
 
 chaos: ## break a release build under load, and check all results; takes some minutes
 	@scripts/chaos
+
+contract: ## run the providers' own libraries against the simulator
+	@scripts/contract/run
 
 sqlx: ## regenerate .sqlx, after a change of a query or a migration
 	@scripts/sqlx
