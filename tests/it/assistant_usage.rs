@@ -128,7 +128,7 @@ async fn a_days_turn_with_jobs_in_flight_loses_and_doubles_nothing() {
     assert_eq!(alice.usage().await["remaining"], 4);
     app.advance(TimeDelta::days(1));
     let alice = app.log_in("alice").await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 10);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 11);
     app.drain_jobs().await;
     assert_eq!(days(&alice).await, settled);
     assert_eq!(alice.usage().await["used"], 0);

@@ -363,7 +363,8 @@ async fn admins_change_jobs_of_others_and_are_audited() {
         request["filter"] = json!({"owner_id": owner, "kind": "whatsapp.deliver"});
         request
     };
-    let alices = admin.post("/v1/jobs/bulk", &of(&alice.id().await, 2)).await.expect(202);
+    let alice_id = alice.id().await;
+    let alices = admin.post("/v1/jobs/bulk", &of(&alice_id, 2)).await.expect(202);
     app.drain_jobs().await;
     assert_eq!(counts(&alice, "").await, json!({"cancelled": 2}));
     assert_eq!((alice.balance().await, bob.balance().await), (100, 98));
@@ -375,6 +376,6 @@ async fn admins_change_jobs_of_others_and_are_audited() {
     assert_eq!(entries.len(), 2);
     assert_eq!((&entries[0]["subject"], &entries[0]["after"]["jobs"]), (&Value::Null, &json!(2)));
     assert_eq!((&entries[1]["subject"]["username"], &entries[1]["target"]), (&json!("alice"), &alices["job"]["id"]));
-    assert_eq!(entries[1]["after"]["filter"], json!({"kind": "whatsapp.deliver"}));
+    assert_eq!(entries[1]["after"]["filter"], json!({"kind": "whatsapp.deliver", "owner_id": alice_id}));
     app.finish().await;
 }

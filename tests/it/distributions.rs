@@ -96,7 +96,10 @@ async fn jobs_distribute_and_reclaim_credits() {
         json!({"resellers": 1, "business_owners": 1, "balance": 620, "received": 1000, "distributed": 500,
             "reclaimed": 120, "pending": 0, "succeeded": 2, "failed": 0, "cancelled": 0})
     );
-    assert_eq!(admin.get(&format!("{PATH}/summary")).await.expect(200), sums);
+    // And the other reseller with its business owner.
+    let mut all = sums;
+    (all["resellers"], all["business_owners"]) = (json!(2), json!(2));
+    assert_eq!(admin.get(&format!("{PATH}/summary")).await.expect(200), all);
     let actions = admin.get("/v1/audit?limit=100").await.expect(200);
     let actions: Vec<_> = actions["data"].as_array().unwrap().iter().map(|it| it["action"].as_str().unwrap()).collect();
     assert!(actions.contains(&"credits.distribution_requested") && actions.contains(&"credits.reclaim_requested"));

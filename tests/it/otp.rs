@@ -277,7 +277,7 @@ async fn a_number_has_one_spelling_and_a_code_may_be_pasted() {
     for wrong in ["12 34 5", "1234567", "12345a", "١٢٣٤٥٦"] {
         verify(&app, "+447400123456", wrong).await.problem(422, "validation_failed");
     }
-    for none in ["+1555", "+99912345678", "07400123456", "+15550100001x5"] {
+    for none in ["+1555", "07400123456", "+15550100001x5"] {
         ask(&app, none).await.problem(422, "validation_failed");
     }
     app.finish().await;
@@ -288,8 +288,15 @@ async fn codes_go_to_ordinary_numbers_of_the_configured_countries() {
     let env = [("OTP_COUNTRIES", "us, gb"), ("RATE_LIMIT_OTPS_PER_BLOCK", "3"), ("RATE_LIMIT_OTPS_PER_HOUR", "5")];
     let env = env.map(|(name, value)| (name, value.to_owned())).to_vec();
     let app = TestApp::with(crate::harness::Options { env, ..Default::default() }).await;
-    for refused in ["+19005551234", "+447012345678", "+870773111632", "+881612345678", "+979123456789", "+491712345678"]
-    {
+    for refused in [
+        "+19005551234",
+        "+447012345678",
+        "+870773111632",
+        "+881612345678",
+        "+979123456789",
+        "+491712345678",
+        "+99912345678",
+    ] {
         ask(&app, refused).await.problem(422, "number_not_allowed");
         let body = json!({"mobile": refused});
         app.anonymous().post("/v1/auth/password/forgot", &body).await.problem(422, "number_not_allowed");

@@ -35,7 +35,7 @@ async fn use_all_features(app: &TestApp) -> Vec<String> {
     alice.post("/v1/messages", &json!({"channel": "in_app", "to": "alice", "body": BODY})).await.expect(202);
     app.drain_jobs().await;
     deliver(app, &webhook(&[status("wamid.private", "delivered")])).await.expect(200);
-    deliver(app, &format!("{{\"{BODY}\": \"{MOBILE}\"")).await.expect(200);
+    deliver(app, &format!("{{\"{BODY}\": \"{MOBILE}\"")).await.problem(400, "malformed_json");
     let unsigned = anonymous.request(Method::POST, "/v1/hooks/whatsapp").body(BODY);
     anonymous.call(unsigned.header("x-hub-signature-256", "sha256=00ff")).await.problem(401, "bad_signature");
     app.drain_jobs().await;

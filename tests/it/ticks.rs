@@ -156,7 +156,7 @@ async fn a_scheduler_retries_while_postgres_is_unreachable() {
     eventually("a failed attempt", async || log.lines().iter().any(failed).then_some(())).await;
     assert!(!running.is_finished());
     reachable(true).await;
-    eventually("another attempt", async || (app.count("SELECT count(*) FROM jobs").await == 17).then_some(())).await;
+    eventually("another attempt", async || (app.count("SELECT count(*) FROM jobs").await == 19).then_some(())).await;
     stop.cancel();
     running.await.unwrap().unwrap();
     app.drain_jobs().await;

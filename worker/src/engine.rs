@@ -18,10 +18,10 @@ use tracing::field::Empty;
 use crate::attempt::Attempt;
 use crate::attempt_writer::AttemptWriter;
 use crate::deferral;
+use crate::failed_reclaims::FailedReclaims;
 use crate::handler::{AnyHandler, FinishedAttempt, Handler, Outcome};
 use crate::observe;
 use crate::pauses::Pauses;
-use crate::reaper::FailedReclaims;
 use crate::start_error::StartError;
 
 /// One kind's handler, and the writer of its finished attempts.

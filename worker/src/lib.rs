@@ -12,6 +12,7 @@ mod batcher;
 mod batches;
 mod deferral;
 mod engine;
+mod failed_reclaims;
 mod gemini_throttle;
 mod handler;
 mod history;

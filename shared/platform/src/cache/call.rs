@@ -22,6 +22,12 @@ pub enum CallError {
     TimedOut,
 }
 
+/// Whether Redis refused a command because its memory is full. Older versions report it only inside a script's error.
+#[must_use]
+pub fn is_out_of_memory(error: &RedisError) -> bool {
+    error.code() == Some("OOM") || error.detail().is_some_and(|detail| detail.contains("OOM command not allowed"))
+}
+
 /// Makes a call with a deadline.
 ///
 /// # Errors

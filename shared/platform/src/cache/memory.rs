@@ -6,9 +6,10 @@
 
 use std::time::{Duration, Instant};
 
-use redis::{FromRedisValue, InfoDict, RedisError, RedisResult, Value};
+use redis::{FromRedisValue, InfoDict, RedisResult, Value};
 
 use super::Redis;
+use super::call::is_out_of_memory;
 
 /// Patterns of all cached keys. Other keys in Redis must not be deleted.
 const CACHES: [&str; 2] = ["chat-*", "completion:*"];
@@ -44,12 +45,6 @@ impl Memory {
     pub fn is_short(self) -> bool {
         self.share() >= HIGH
     }
-}
-
-/// Whether Redis refused a command because its memory is full. Older versions report it only inside a script's error.
-#[must_use]
-pub fn is_out_of_memory(error: &RedisError) -> bool {
-    error.code() == Some("OOM") || error.detail().is_some_and(|detail| detail.contains("OOM command not allowed"))
 }
 
 impl Redis {

@@ -15,8 +15,8 @@ use secrecy::ExposeSecret;
 
 use crate::config::Storage;
 
-pub use call::{CallError, CircuitBreaker, call_within};
-pub use memory::{Memory, is_out_of_memory};
+pub use call::{CallError, CircuitBreaker, call_within, is_out_of_memory};
+pub use memory::Memory;
 
 /// Longer than any answer of a healthy server. The library's default of half a second is not.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
