@@ -83,9 +83,9 @@ test("the platform's queues, ledger and audit log are shown, and say when they c
   await expectAccessible(page);
   await page.goto("/admin/ledger");
   await page.getByRole("button", { name: "Run a full audit" }).click();
-  await expect(page.getByRole("region", { name: "Audit", exact: true })).toContainText(
-    "The whole ledger and its hash chain",
-  );
+  // One full audit a minute: another project's may have been just before.
+  const audit = page.getByRole("region", { name: "Audit", exact: true });
+  await expect(audit).toContainText(/The whole ledger and its hash chain|started within this minute/);
   await expect(page.getByRole("table", { name: "Assets" })).toContainText("CREDIT");
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
