@@ -1,13 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import CreditCard from "lucide-react/icons/credit-card";
 import { movementCard } from "@/features/credits/card";
-import type { Recharge } from "@/features/credits/queries";
-import { credits } from "@/features/credits/strings";
+import { rechargeColumns } from "@/features/credits/recharge-columns";
 import { PagedTable } from "@/ui/paged-table";
 import { EmptyState } from "@/ui/states";
-import { StatusChip } from "@/ui/status-chip";
-import { type Column, inCard } from "@/ui/table";
-import { Credits, DateTime, Money } from "@/ui/values";
 import { accountRechargesQuery } from "./queries";
 import AccountStatement, { AccountBalance } from "./statement";
 import { accounts as text } from "./strings";
@@ -29,7 +25,7 @@ export default function AccountCredits({ owner }: { owner: string }) {
         <div className="-mx-4 sm:-mx-5">
           <PagedTable
             caption={text.purchases}
-            columns={columns}
+            columns={rechargeColumns}
             query={recharges}
             rowKey={(row) => row.id}
             cardClass={movementCard}
@@ -41,36 +37,3 @@ export default function AccountCredits({ owner }: { owner: string }) {
     </div>
   );
 }
-
-const columns: readonly Column<Recharge>[] = [
-  {
-    key: "credits",
-    header: credits.what,
-    primary: true,
-    cell: (row) => (
-      <span>
-        <Credits value={row.credits} /> {credits.unit(row.credits)}
-      </span>
-    ),
-  },
-  {
-    key: "status",
-    header: credits.status,
-    cell: (row) => <StatusChip status={row.status} />,
-    className: `${inCard.plain} @max-2xl:justify-end`,
-  },
-  {
-    key: "price",
-    header: credits.price,
-    numeric: true,
-    cell: (row) => <Money amount={row.amount} currency={row.currency} />,
-    className: `${inCard.plain} ${inCard.small}`,
-  },
-  {
-    key: "when",
-    header: credits.when,
-    numeric: true,
-    cell: (row) => <DateTime value={row.created_at} />,
-    className: `${inCard.plain} ${inCard.small} @max-2xl:justify-end`,
-  },
-];

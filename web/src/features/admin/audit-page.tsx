@@ -2,7 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { cx } from "@/lib/cx";
 import { Button } from "@/ui/button";
-import { TextField } from "@/ui/field";
+import { DateRange } from "@/ui/date-range";
 import { FilterButtons } from "@/ui/filter-buttons";
 import { Page } from "@/ui/page";
 import { SearchField } from "@/ui/search-field";
@@ -89,20 +89,7 @@ function Filters({ filters, onChange }: Props) {
           ]}
           onChange={({ target }) => onChange({ action: target.value || undefined })}
         />
-        <TextField
-          label={text.since}
-          type="date"
-          value={filters.since ?? ""}
-          max={filters.until}
-          onChange={({ target }) => onChange({ since: target.value || undefined })}
-        />
-        <TextField
-          label={text.until}
-          type="date"
-          value={filters.until ?? ""}
-          min={filters.since}
-          onChange={({ target }) => onChange({ until: target.value || undefined })}
-        />
+        <DateRange labels={text} range={filters} onChange={onChange} />
       </search>
     </div>
   );

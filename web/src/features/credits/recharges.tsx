@@ -1,48 +1,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { cx } from "@/lib/cx";
 import type { LiveEvent } from "@/live/event";
 import { useNewCount, usePause } from "@/live/pause";
 import { Button, buttonClass } from "@/ui/button";
 import { PauseButton } from "@/ui/pause-button";
 import { EmptyState, ErrorState } from "@/ui/states";
-import { StatusChip } from "@/ui/status-chip";
-import { type Column, inCard, Table } from "@/ui/table";
-import { Credits, DateTime, Money } from "@/ui/values";
+import { type Column, Table } from "@/ui/table";
 import { movementCard } from "./card";
 import { type Recharge, rechargesQuery } from "./queries";
+import { rechargeColumns } from "./recharge-columns";
 import { credits } from "./strings";
 
 const columns: readonly Column<Recharge>[] = [
-  {
-    key: "credits",
-    header: credits.what,
-    primary: true,
-    cell: (row) => (
-      <span>
-        <Credits value={row.credits} /> {credits.unit(row.credits)}
-      </span>
-    ),
-  },
-  {
-    key: "status",
-    header: credits.status,
-    cell: (row) => <StatusChip status={row.status} />,
-    className: cx(inCard.plain, "@max-2xl:justify-end"),
-  },
-  {
-    key: "price",
-    header: credits.price,
-    numeric: true,
-    cell: (row) => <Money amount={row.amount} currency={row.currency} />,
-    className: cx(inCard.plain, inCard.small),
-  },
-  {
-    key: "when",
-    header: credits.when,
-    numeric: true,
-    cell: (row) => <DateTime value={row.created_at} />,
-    className: cx(inCard.plain, inCard.small, "@max-2xl:justify-end"),
-  },
+  ...rechargeColumns,
   {
     key: "pay",
     header: credits.pay,

@@ -6,7 +6,7 @@ import { useRowKeys } from "@/lib/use-row-keys";
 import type { LiveEvent } from "@/live/event";
 import { useNewCount, usePause } from "@/live/pause";
 import { Button } from "@/ui/button";
-import { TextField } from "@/ui/field";
+import { DateRange } from "@/ui/date-range";
 import { FilterButtons } from "@/ui/filter-buttons";
 import { PauseButton } from "@/ui/pause-button";
 import { Select } from "@/ui/select";
@@ -153,21 +153,11 @@ function Filters({ filter, aside }: { filter: StatementFilter; aside: ReactNode 
           options={[{ value: "", label: credits.allKinds }, ...kinds]}
           onChange={(event) => set({ kind: (event.target.value || undefined) as TransferKind | undefined })}
         />
-        <TextField
-          label={credits.from}
-          type="date"
+        <DateRange
+          labels={{ since: credits.from, until: credits.until }}
+          range={filter}
+          onChange={set}
           className="min-w-36 flex-1 sm:flex-none"
-          value={filter.since ?? ""}
-          max={filter.until}
-          onChange={(event) => set({ since: event.target.value || undefined })}
-        />
-        <TextField
-          label={credits.until}
-          type="date"
-          className="min-w-36 flex-1 sm:flex-none"
-          value={filter.until ?? ""}
-          min={filter.since}
-          onChange={(event) => set({ until: event.target.value || undefined })}
         />
       </search>
     </div>

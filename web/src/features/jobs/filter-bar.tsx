@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { cx } from "@/lib/cx";
-import { TextField } from "@/ui/field";
+import { DateRange } from "@/ui/date-range";
 import { FilterButtons } from "@/ui/filter-buttons";
 import { Select } from "@/ui/select";
 import type { JobsSearch } from "./search";
@@ -42,21 +42,11 @@ export function FilterBar({ filters: { kind, since, until }, onChange, aside }: 
           options={[{ value: "", label: text.anyKind }, ...kinds]}
           onChange={({ target }) => onChange({ kind: target.value || undefined })}
         />
-        <TextField
-          label={text.since}
-          type="date"
+        <DateRange
+          labels={text}
+          range={{ since, until }}
+          onChange={onChange}
           className="min-w-36 flex-1 sm:flex-none"
-          value={since ?? ""}
-          max={until}
-          onChange={({ target }) => onChange({ since: target.value || undefined })}
-        />
-        <TextField
-          label={text.until}
-          type="date"
-          className="min-w-36 flex-1 sm:flex-none"
-          value={until ?? ""}
-          min={since}
-          onChange={({ target }) => onChange({ until: target.value || undefined })}
         />
       </search>
     </div>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { cx } from "@/lib/cx";
-import { TextField } from "@/ui/field";
+import { DateRange } from "@/ui/date-range";
 import { FilterButtons } from "@/ui/filter-buttons";
 import { SearchField } from "@/ui/search-field";
 import { Select } from "@/ui/select";
@@ -61,20 +61,7 @@ export function PaymentFilters({ filters, onChange, onClear }: Props) {
           ]}
           onChange={({ target }) => onChange(paymentsSearch({ ...filters, status: target.value }))}
         />
-        <TextField
-          label={text.since}
-          type="date"
-          value={filters.since ?? ""}
-          max={filters.until}
-          onChange={({ target }) => onChange({ since: target.value || undefined })}
-        />
-        <TextField
-          label={text.until}
-          type="date"
-          value={filters.until ?? ""}
-          min={filters.since}
-          onChange={({ target }) => onChange({ until: target.value || undefined })}
-        />
+        <DateRange labels={text} range={filters} onChange={onChange} />
       </search>
     </div>
   );
